@@ -1,0 +1,53 @@
+# newswatch: `make help` lists what there is. Every target makes the environment first if missing.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# The stamp bears the hash of what is installed: a changed lock installs anew, an interrupted
+# installation has no stamp and is simply begun again.
+LOCK_ID := $(shell cat requirements.lock requirements-uv.txt pyproject.toml | sha256sum | cut -c1-16)
+READY := $(VENV)/.ready-$(LOCK_ID)
+
+.PHONY: help setup run demo test lint lock clean
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+setup: $(READY) ## the environment .venv and the command .venv/bin/newswatch
+
+$(READY):
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' || \
+	  { echo "newswatch needs Python 3.11, 3.12 or 3.13; PYTHON=$(PYTHON) is not. Try: make PYTHON=python3.11 $(MAKECMDGOALS)"; exit 1; }
+	@echo "── .venv: making the environment (once; a minute or two)"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || \
+	  { rm -rf $(VENV); echo "Python has no venv module here. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.txt
+	@echo "── .venv: installing the locked packages"
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@rm -f $(VENV)/.ready-* && touch $@
+	@echo "── .venv: ready"
+
+run: setup ## the main job, live: everything on schedule, web page on loopback; Ctrl-C ends it
+	@exec $(BIN)/newswatch up
+
+demo: setup ## the whole job offline against the sample newsroom; KEEP=1 leaves it running
+	@exec $(BIN)/newswatch demo $(if $(KEEP),--keep)
+
+test: setup lint ## everything that proves it
+	@$(BIN)/pytest -q -n 2 --dist loadgroup $(ARGS)
+
+lint: setup ## style, types, and who may import whom
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+clean: ## removes what the demo and the checks left behind; the state folder var/ stays
+	@rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis var-demo
+
+lock: ## the locks anew from pyproject.toml
+	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra celery --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q -c requirements.lock -o requirements-celery.lock

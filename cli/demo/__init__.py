@@ -1,0 +1,1 @@
+"""``newswatch demo``: the whole job, bounded and offline, against the sample newsroom."""

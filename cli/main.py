@@ -1,0 +1,48 @@
+"""The command ``newswatch``. Verbs live in their own files and get their names here."""
+
+from typing import Annotated
+
+import typer
+
+from cli import channels, db, predict, sources, steps
+from cli.columns import columns
+from cli.errors import Verbs
+from cli.health import health
+from cli.live import demo, up
+from cli.status import status
+from cli.why import why
+
+app = typer.Typer(
+    cls=Verbs,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="한국어 기술 뉴스에서 오픈소스 AI 정책을 지켜봅니다 · "
+    "Watches Korean tech news for open-source-AI policy",
+)
+
+
+@app.callback()
+def main(
+    debug: Annotated[
+        bool, typer.Option("--debug", help="오류의 자세한 기록 · Full traces")
+    ] = False,
+) -> None:
+    """Options before the verb."""
+
+
+app.command()(up)
+app.command()(demo)
+app.command()(status)
+app.command()(why)
+app.add_typer(sources.app, name="sources")
+app.command()(steps.crawl)
+app.command()(steps.process)
+app.command()(steps.deliver)
+app.command()(steps.digest)
+app.command()(steps.backfill)
+app.command()(health)
+app.add_typer(channels.app, name="channels")
+app.add_typer(predict.app, name="predict")
+db.app.command()(columns)
+app.add_typer(db.app, name="db")

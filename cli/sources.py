@@ -1,0 +1,107 @@
+"""``newswatch sources``: the catalogue, listed and checked. Needs no database."""
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.output import Json
+
+if TYPE_CHECKING:
+    from crawlers.catalogue import Outlet
+
+app = typer.Typer(help="매체 목록 · The catalogue of outlets", no_args_is_help=True)
+
+
+@app.command("list")
+def list_sources(as_json: Json = False) -> None:
+    """소스와 주소 · Every source with its address and interval."""
+    from cli.output import console, print_json, table
+    from cli.words import words
+    from crawlers.catalogue import load_catalogue
+    from newswatch.settings import settings
+
+    rows = table(words("소스", "Source"), words("매체", "Outlet"), words("용도", "Use"), "URL")
+    for source in load_catalogue(settings().catalogue_dir).sources():
+        name = source.outlet.name
+        if as_json:
+            print_json(
+                {
+                    "source": source.slug,
+                    "outlet": source.outlet.slug,
+                    "name": name.ko,
+                    "use": source.entry.use,
+                    "every_s": int(source.entry.every.total_seconds()),
+                    "url": source.entry.url,
+                }
+            )
+        rows.add_row(source.slug, words(name.ko, name.en), source.entry.use, source.entry.url)
+    if not as_json:
+        console().print(rows, markup=False)
+
+
+@app.command()
+def check(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(exists=True, help="파일이나 폴더 · files or folders", metavar="[PATH]..."),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """YAML을 검사한다. 틀리면 1로 끝난다 · Validates the YAML; ends with 1 if wrong."""
+    from cli.output import print_json
+    from newswatch.settings import settings
+
+    valid, invalid = _read(_files(paths or [settings().catalogue_dir]))
+    if as_json:
+        policy = sum(outlet.kind == "gov" for outlet in valid)
+        print_json({"outlets": len(valid), "policy": policy, "invalid": invalid})
+    else:
+        _show(valid, invalid)
+    if invalid:
+        raise typer.Exit(1)
+
+
+def _files(paths: list[Path]) -> list[Path]:
+    return [
+        file
+        for path in paths
+        for file in (sorted(path.glob("*.yaml")) if path.is_dir() else [path])
+    ]
+
+
+def _read(files: list[Path]) -> tuple[list["Outlet"], list[str]]:
+    """The outlets that are right, and a line for each thing that is wrong."""
+    from cli.words import words
+    from crawlers.catalogue import CatalogueError, load_outlet
+
+    valid: list[Outlet] = []
+    invalid = [] if files else [words("YAML 파일이 없습니다", "no YAML file was found")]
+    for file in files:
+        try:
+            valid.append(load_outlet(file))
+        except CatalogueError as error:
+            invalid += error.lines
+    return valid, invalid
+
+
+def _show(valid: list["Outlet"], invalid: list[str]) -> None:
+    from cli.output import console, table
+    from cli.words import words
+
+    families = Counter(outlet.family or "-" for outlet in valid)
+    rows = table(words("계열", "Family"), words("매체", "Outlets"), words("이름", "Names"))
+    for family, count in sorted(families.items()):
+        names = ", ".join(outlet.slug for outlet in valid if (outlet.family or "-") == family)
+        rows.add_row(family, str(count), names)
+    console().print(rows, markup=False)
+    policy = sum(outlet.kind == "gov" for outlet in valid)
+    console().print(
+        words(
+            f"매체 {len(valid)}곳(정책기관 {policy}곳) 이상 없음, 잘못된 곳 {len(invalid)}",
+            f"{len(valid)} outlets ({policy} policy bodies) are right, {len(invalid)} mistakes",
+        )
+    )
+    for line in invalid:
+        console(stderr=True).print(line, style="red", markup=False)

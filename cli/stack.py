@@ -1,0 +1,205 @@
+"""The whole stack as one thing: Postgres, migrations, Airflow's parts, and whoever else is asked.
+
+    with Stack({"NEWSWATCH_HOME": "..."}, companions=[...]) as stack:
+        stack.supervise(until=is_done)
+
+Whatever dies is started again; at the end nothing is left, neither process nor socket.
+"""
+
+import signal
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from types import FrameType, TracebackType
+
+import psutil
+
+from cli import processes, setup
+from cli.lock import Lock
+from cli.part import Part, trim
+from cli.words import complain, tell
+from newswatch.process import adopt_orphans
+from newswatch.settings import settings
+from storage.embedded import Server, used
+from storage.errors import StorageError
+
+LOOK_EVERY_S = 1.0
+TRIM_EVERY_S = 60.0
+STOP_PATIENCE_S = 8.0
+LONGEST_PAUSE_S = 60.0
+
+
+class Stack:
+    """Everything has been started when it is entered. Use it from the main thread only.
+
+    ``variables`` are environment variables (``NEWSWATCH_*``) in force inside the block, for this
+    process and all children. ``companions`` start before all else and are supervised likewise.
+    Raises StorageError, SettingsError, AlreadyUpError or StackError where it cannot start.
+    """
+
+    def __init__(
+        self, variables: Mapping[str, str] | None = None, companions: Sequence[Part] = ()
+    ) -> None:
+        self.companions = list(companions)
+        self.airflow: list[Part] = []
+        self.server: Server | None = None
+        self.web = ""
+        self.new_password: str | None = None
+        """The web page's password, where this start has made it."""
+        self.trouble = ""
+        """Why the database does not come back, while it does not."""
+        self._variables = dict(variables or {})
+        self._undo = ExitStack()
+        self._has_lock = False
+        self._trimmed_at = 0.0
+        self._failures = 0
+        self._not_before = 0.0
+
+    @property
+    def parts(self) -> list[Part]:
+        return [*self.companions, *self.airflow]
+
+    def __enter__(self) -> "Stack":
+        try:
+            self._start()
+        except BaseException:
+            self._stop()
+            raise
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._stop()
+
+    def supervise(self, until: Callable[[], bool] | None = None) -> bool:
+        """Keeps everything up. True when ``until()`` came true, False when asked to stop.
+
+        ``until`` is asked every second.
+        """
+        try:
+            while until is None or not until():
+                self.look_after()
+                time.sleep(LOOK_EVERY_S)
+        except KeyboardInterrupt:
+            return False
+        return True
+
+    def look_after(self) -> None:
+        """One round: Postgres first, then whoever has died and may start again."""
+        self._trim_logs()
+        processes.bury_orphans()
+        for part in self.parts:
+            if part.process is not None and not part.is_running():
+                how = part.note_death()
+                complain(f"! {part.name} 종료({how}), 다시 시작", f"! {part.name} died ({how})")
+        if self._has_database():
+            for part in self.parts:
+                if part.may_start():
+                    part.start(setup.logs())
+
+    # ── Start ─────────────────────────────────────────────────────────────────────────────────
+
+    def _start(self) -> None:
+        self._undo.enter_context(used(self._variables))
+        self._undo.enter_context(_signals_interrupt())
+        home = setup.prepare_home()
+        lock = self._undo.enter_context(Lock(home))
+        self._has_lock = True
+        adopt_orphans()
+        processes.end(processes.marked(home), STOP_PATIENCE_S)
+        for part in self.companions:
+            part.variables = {**part.variables, **processes.mark(home)}
+            part.start(setup.logs())
+            setup.await_ready(part)
+        self.server = setup.make_server()
+        setup.start_database(self.server)
+        self.new_password = setup.make_password()
+        self.web, self.airflow = setup.make_airflow()
+        for part in self.airflow:
+            part.start(setup.logs())
+        lock.say(pid=psutil.Process().pid, web=self.web)
+
+    # ── Keep up ───────────────────────────────────────────────────────────────────────────────
+
+    def _has_database(self) -> bool:
+        """Whether Postgres runs; tries to bring it back, with pauses, where it does not."""
+        if self.server is None or self.server.is_running():
+            return True
+        if time.monotonic() < self._not_before:
+            return False
+        complain("! PostgreSQL 종료, 다시 시작", "! PostgreSQL died, starting it again")
+        before = setup.airflow_url()
+        try:
+            self.server.start()
+        except StorageError as error:
+            self._failures += 1
+            self._not_before = time.monotonic() + min(LONGEST_PAUSE_S, 5.0 * self._failures)
+            self.trouble = str(error)
+            complain(f"! PostgreSQL: {error}", f"! PostgreSQL: {error}")
+            return False
+        self._failures, self.trouble = 0, ""
+        processes.reap("postgres", but=self.server.pid)
+        if setup.airflow_url() != before:
+            self._move_airflow()
+        return True
+
+    def _move_airflow(self) -> None:
+        """Postgres came back on another port: Airflow's parts must learn of it."""
+        processes.end(processes.marked(settings().home), STOP_PATIENCE_S)
+        self.web, self.airflow = setup.make_airflow()
+
+    def _trim_logs(self) -> None:
+        if time.monotonic() - self._trimmed_at > TRIM_EVERY_S:
+            self._trimmed_at = time.monotonic()
+            for log in setup.logs().glob("*.log"):
+                trim(log)
+
+    # ── Stop ──────────────────────────────────────────────────────────────────────────────────
+
+    def _stop(self) -> None:
+        """Tasks first, while Airflow's api-server can still note their end; Postgres last."""
+        try:
+            if self._has_lock:
+                tell("· 멈추는 중", "· stopping")
+                processes.end(self._all_but(self.airflow[:1]), STOP_PATIENCE_S)
+                processes.end(self._all_but([]), STOP_PATIENCE_S)
+            if self.server is not None:
+                self.server.stop()
+        finally:
+            self._undo.close()
+
+    def _all_but(self, kept: Sequence[Part]) -> list[psutil.Process]:
+        """Every process of ours except Postgres and the parts to keep."""
+        ends = {part.process.pid for part in self.parts if part.process and part not in kept}
+        keep = {part.process.pid for part in kept if part.process}
+        found = {
+            *processes.families(ends),
+            *processes.orphans(),
+            *processes.marked(settings().home),
+        }
+        return [process for process in found if process.pid not in keep]
+
+
+@contextmanager
+def _signals_interrupt() -> Iterator[None]:
+    """The first INT, TERM or HUP interrupts; a second one ends everything without patience."""
+    count = 0
+
+    def obey(_number: int, _frame: FrameType | None) -> None:
+        nonlocal count
+        count += 1
+        if count == 1:
+            raise KeyboardInterrupt
+        for process in psutil.Process().children(recursive=True):
+            processes.kill(process)
+
+    before = {s: signal.signal(s, obey) for s in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

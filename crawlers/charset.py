@@ -1,0 +1,144 @@
+"""Text from bytes: what the bytes themselves say counts more than what anybody declares.
+
+Korean pages declare EUC-KR and mean CP949, declare nothing, or declare what a proxy made untrue;
+a wrong guess looks like text and is not (reliability research, finding F8). So every declared
+charset is only a candidate, and the reading that looks most like Korean wins.
+"""
+
+import codecs
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+How = Literal["bom", "header", "meta", "utf-8", "cp949"]
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# Declared inside: XML declaration, <meta charset>, <meta http-equiv … charset=…>
+_DECLARED = re.compile(
+    rb"""<\?xml[^>]*?encoding\s*=\s*["']?([\w.:-]+)|<meta[^>]*?charset\s*=\s*["']?\s*([\w.:-]+)""",
+    re.IGNORECASE,
+)
+_HEADER = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+_MEANS_CP949 = re.compile(r"euc[-_]?kr|ks_?c|ksx?1001|korean|ms949|uhc|x-windows-949", re.I)
+# Never declared by somebody who looked: a server's default for whatever it serves.
+_MEANS_NOTHING = re.compile(r"(iso-?8859-?1|latin-?1|us-ascii|ascii|windows-1252|cp1252)$", re.I)
+
+_ASCII = re.compile(r"[\x00-\x7f]+")
+_HANGUL = re.compile("[가-힣]")
+_FINE = re.compile(
+    "[ㄱ-ㅣ·–—‘’“”…※™℃←-↙∀-⋿①-⓿─-◿★☆♠-♯♥♡、-】〔〕㈀-㏿！-～￦©®«»°±×÷\u3000\u00a0\u200b-\u200d\ufe0f\U0001f000-\U0001faff]"
+)
+_HAN_KANA = re.compile("[一-鿿ぁ-ヿ]")
+_WRONG = re.compile("[\ufffd\x80-\x9f\ue000-\uf8ff]")
+# What U+FFFD saved as UTF-8 looks like when it is read as CP949.
+_REREAD = re.compile("占쏙옙|占쏙|쏙옙")
+_SAMPLE = 8000
+"""Characters beyond ASCII that are looked at: more change no verdict."""
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """``how``: who named the charset. ``flags``: ``damaged`` (a few bytes were unreadable and
+    stand as U+FFFD) or ``mojibake`` (no reading looks like text: do not use it)."""
+
+    text: str
+    charset: str
+    how: How
+    flags: tuple[str, ...] = ()
+
+
+def decode(body: bytes, content_type: str | None = None, known: str | None = None) -> Decoded:
+    """The text of a body. ``known`` is the catalogue's charset, for where bytes cannot tell."""
+    for bom, charset in _BOMS:
+        if body.startswith(bom):
+            return _verdict(body[len(bom) :], charset, "bom")
+    candidates = list(_candidates(body, content_type, known))
+    if _is_plainly_utf8(body):
+        return Decoded(body.decode(), "utf-8", dict(candidates)["utf-8"])
+    readings = [_verdict(body, charset, how) for charset, how in candidates]
+    return max(readings, key=_quality)
+
+
+def _candidates(
+    body: bytes, content_type: str | None, known: str | None
+) -> Iterator[tuple[str, How]]:
+    header = _HEADER.search(content_type or "")
+    inside = _DECLARED.search(body[:4096])
+    inside_label = next((g for g in inside.groups() if g), b"").decode("ascii") if inside else None
+    seen: set[str] = set()
+    labelled: tuple[tuple[str | None, How], ...] = (
+        (known, "header"), (header and header[1], "header"), (inside_label, "meta"),
+        ("utf-8", "utf-8"), ("cp949", "cp949"),
+    )  # fmt: skip
+    for label, how in labelled:
+        charset = _codec(label)
+        if charset and charset not in seen:
+            seen.add(charset)
+            yield charset, how
+
+
+def _codec(label: str | None) -> str | None:
+    """Python's name of the charset that a label means, or None for one that means nothing."""
+    if not label or _MEANS_NOTHING.match(label):
+        return None
+    if _MEANS_CP949.match(label):
+        return "cp949"
+    try:
+        info = codecs.lookup(label)
+    except (LookupError, ValueError):
+        return None
+    # Python's non-text codecs (rot13, zlib) are no charsets, whatever a header says.
+    return info.name if info._is_text_encoding else None
+
+
+def _is_plainly_utf8(body: bytes) -> bool:
+    """Valid UTF-8 with Hangul in it and nothing odd: no other charset gives that by chance."""
+    try:
+        sample = body.decode()
+    except UnicodeDecodeError:
+        return False
+    return _score(sample) > 0.9 and len(_HANGUL.findall(sample[:20_000])) >= 4
+
+
+def _verdict(body: bytes, charset: str, how: How) -> Decoded:
+    try:
+        text = body.decode(charset)
+        broken = 0
+    except UnicodeDecodeError:
+        text = body.decode(charset, errors="replace")
+        broken = text.count("\ufffd")
+    strange = len(_ASCII.sub("", text)) if broken else 0
+    if (broken and broken > max(2, 0.02 * strange)) or _score(text) < 0.5:
+        return Decoded(text, charset, how, ("mojibake",))
+    return Decoded(text, charset, how, ("damaged",) if broken else ())
+
+
+def _quality(reading: Decoded) -> tuple[bool, bool, float]:
+    return ("mojibake" not in reading.flags, not reading.flags, _score(reading.text))
+
+
+def _score(text: str) -> float:
+    """Share of the characters beyond ASCII that Korean text is made of, 0 to 1; 1 if none."""
+    sample = _ASCII.sub("", text)[:_SAMPLE]
+    if not sample:
+        return 1.0
+    common = len(_common_syllables().findall(sample))
+    rare = len(_HANGUL.findall(sample)) - common
+    good = common + len(_FINE.findall(sample)) + 0.5 * len(_HAN_KANA.findall(sample))
+    wrong = 2 * len(_WRONG.findall(sample)) + 4 * len(_REREAD.findall(sample))
+    return max(0.0, (good - wrong - rare) / len(sample))
+
+
+@cache
+def _common_syllables() -> re.Pattern[str]:
+    """The 2,350 syllables of KS X 1001. Korean text hardly leaves them; misread bytes do."""
+    every = (chr(code) for code in range(ord("가"), ord("힣") + 1))
+    return re.compile(
+        f"[{''.join(one for one in every if len(one.encode('euc_kr', 'ignore')) == 2)}]"
+    )

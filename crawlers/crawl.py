@@ -1,0 +1,180 @@
+"""The verbs: what is due (:func:`plan`), and crawling it (:func:`crawl`).
+
+A crawl may be killed at any point: what it left open is closed by the next look, and what it did
+not finish stays due.
+"""
+
+import logging
+import time
+from collections import defaultdict
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import asdict, dataclass, fields, replace
+
+from crawlers.catalogue import load_catalogue
+from crawlers.children import ChildEnd, ChildError, run_child
+from crawlers.parse import ParseSummary, parse_all
+from crawlers.roster import refuse_mixed, sync
+from crawlers.troubles import explain
+from newswatch.settings import settings
+from storage.db import Connection, connect, retried, transaction
+from storage.queries import queries
+from storage.records import ClaimedSource, DueSource
+
+log = logging.getLogger(__name__)
+
+LEASE_S = 30.0
+"""A claim lapses this long after whoever holds it was last alive; it is renewed all the time."""
+
+
+@dataclass(frozen=True)
+class CrawlSummary:
+    """What one crawl did. ``sources`` were claimed; ``abandoned`` of them came to no end."""
+
+    sources: int = 0
+    failed: int = 0
+    abandoned: int = 0
+    listed: int = 0
+    listed_new: int = 0
+    requests: int = 0
+    pages: int = 0
+    pages_failed: int = 0
+    parsed: int = 0
+    quarantined: int = 0
+    seconds: float = 0.0
+
+
+def plan() -> list[list[str]]:
+    """Shards of due sources (slugs); all sources of a host are in one shard.
+
+    Writes the catalogue into the database where it changed. Raises CatalogueError, SettingsError.
+    """
+    catalogue = load_catalogue(settings().catalogue_dir)
+    refuse_mixed(catalogue)
+    with closing(connect("ingest")) as connection:
+        sync(connection, catalogue)
+        clean_up(connection)
+        with transaction(connection):
+            due = list(queries.sources.list_due_sources(connection))
+    return shards_of(due, settings().crawl_shards)
+
+
+def shards_of(due: Sequence[DueSource], most: int) -> list[list[str]]:
+    """Groups by host, hosts with most pages first, each into the lightest shard so far."""
+    hosts: dict[str, list[DueSource]] = defaultdict(list)
+    for source in due:
+        hosts[source.host].append(source)
+    weights = {host: sum(1 + one.pages_due for one in found) for host, found in hosts.items()}
+    shards: list[list[str]] = [[] for _ in range(min(most, len(hosts)))]
+    load = [0] * len(shards)
+    for host in sorted(hosts, key=lambda host: (-weights[host], host)):
+        lightest = load.index(min(load))
+        shards[lightest] += [source.slug for source in hosts[host]]
+        load[lightest] += weights[host]
+    return shards
+
+
+def crawl(sources: Sequence[str], *, at_once: bool = False) -> CrawlSummary:
+    """Polls these sources where their poll is due (or ``at_once``), fetches their due pages and
+    parses what landed.
+
+    A source whose host another crawl is at work on is passed over. Raises StorageError, and
+    ChildError where the spider could not do its work; killed or late, it is no error.
+    """
+    began = time.monotonic()
+    with closing(connect("ingest")) as connection:
+        claims = claim(connection, sources, kind="poll", at_once=at_once)
+        if not claims:
+            return CrawlSummary()
+        runs = [one.run_id for one in claims]
+        end = run_spider(connection, runs, *(["--at-once"] if at_once else []))
+        parsed = parsed_by(end) + parse_all()
+        summary = summarize(connection, runs, parsed, began)
+    if end.code > 0:
+        raise ChildError(f"The crawl's process ended with {end.code}; the log says why: {summary}")
+    return summary
+
+
+def claim(
+    connection: Connection, sources: Sequence[str], *, kind: str, at_once: bool
+) -> list[ClaimedSource]:
+    """Takes the sources that nobody is at work on, each with a new epoch and an open run."""
+
+    def step() -> list[ClaimedSource]:
+        with transaction(connection):
+            queries.sources.queue_for_claims(connection)
+            return list(
+                queries.sources.claim_sources(
+                    connection, slugs=list(sources), kind=kind, at_once=at_once, lease_s=LEASE_S
+                )
+            )
+
+    claims = retried(step)
+    clean_up(connection)
+    return claims
+
+
+def run_spider(connection: Connection, runs: list[int], *options: str) -> ChildEnd:
+    """The child process of these runs; closes what it left open and lets the sources go."""
+    deadline_s = float(settings().crawl_deadline_s)
+
+    def renew() -> None:
+        with transaction(connection):
+            queries.sources.renew_claims(connection, run_ids=runs, lease_s=LEASE_S)
+
+    try:
+        # The spider ends by itself a little earlier, in good order.
+        return run_child(
+            "crawlers.child",
+            *map(str, runs),
+            *("--seconds", str(deadline_s * 0.85)),
+            *options,
+            deadline_s=deadline_s - 5 if deadline_s > 20 else deadline_s,
+            beat=renew,
+        )
+    finally:
+        with transaction(connection):
+            queries.sources.release_claims(connection, run_ids=runs)
+        abandon(connection, runs)
+
+
+def clean_up(connection: Connection) -> None:
+    """Closes what crawls that were killed together with their parents have left open."""
+    with transaction(connection):
+        stale = [run_id for (run_id,) in queries.runs.list_stale_runs(connection)]
+    if stale:
+        abandon(connection, stale)
+
+
+def abandon(connection: Connection, runs: list[int]) -> None:
+    """Closes the open requests and runs among these; their pages stay due."""
+    error = explain("abandoned")
+    with transaction(connection):
+        left = queries.runs.abandon_attempts(connection, run_ids=runs, error=error)
+        queries.runs.abandon_runs(connection, run_ids=runs, error=error)
+        queries.items.mark_deleted_articles(connection)
+    if left:
+        log.warning("%d requests were left open and are abandoned", left)
+
+
+def parsed_by(end: ChildEnd) -> ParseSummary:
+    """What a crawl's child says it has read; one that was killed says nothing."""
+    counts = (end.answer.get(field.name, 0) for field in fields(ParseSummary))
+    return ParseSummary(*counts)
+
+
+def summarize(
+    connection: Connection, runs: list[int], parsed: ParseSummary, began: float
+) -> CrawlSummary:
+    """The counts of these runs."""
+    with transaction(connection):
+        row = queries.runs.summarize_runs(connection, run_ids=runs)
+    seconds = round(time.monotonic() - began, 1)
+    summary = replace(counts_of(row), **asdict(parsed), seconds=seconds)
+    log.info("crawl: %s", summary)
+    return summary
+
+
+def counts_of(row: Sequence[int]) -> CrawlSummary:
+    """The row of ``runs.summarize_runs``, whose columns are the summary's first fields."""
+    return CrawlSummary(*map(int, row))

@@ -1,0 +1,67 @@
+"""JSON-LD as publishers write it: with comments, raw line breaks, loose commas."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import html
+
+_STRING_OR_COMMENT = re.compile(r'"(?:\\.|[^"\\])*"|/\*.*?\*/|//[^\n]*', re.DOTALL)
+_LOOSE_COMMA = re.compile(r",\s*(?=[}\]])")
+_WRAPPING = re.compile(r"^\s*(?:<!--|//<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\]\]>|\]\]>)\s*;?\s*$")
+_ARTICLE_TYPES = re.compile(
+    r"(?:News|Blog|Reportage|Opinion|Analysis|Background|Review|Tech|Scholarly)?Article$|Posting$"
+)
+_LONGEST = 500_000
+
+
+def json_ld(root: html.HtmlElement) -> list[dict[str, Any]]:
+    """Every object of the page's ``application/ld+json`` scripts, ``@graph`` flattened."""
+    nodes: list[dict[str, Any]] = []
+    for script in root.iter("script"):
+        if "ld+json" in (script.get("type") or "").lower():
+            nodes += _objects(loose_json(script.text or ""))
+    return nodes
+
+
+def article_of(nodes: list[dict[str, Any]]) -> dict[str, Any]:
+    """The article among the objects: of several the one that says most; empty if there is none."""
+    articles = [node for node in nodes if any(_ARTICLE_TYPES.search(t) for t in types_of(node))]
+    return max(articles, key=len, default={})
+
+
+def types_of(node: dict[str, Any]) -> list[str]:
+    kind = node.get("@type") or ""
+    return [str(one) for one in (kind if isinstance(kind, list) else [kind])]
+
+
+def loose_json(text: str) -> Any:
+    """The value of a JSON text after mending what can be mended, or None."""
+    text = _WRAPPING.sub("", text[:_LONGEST]).strip().rstrip(";")
+    for attempt in (text, _mended(text)):
+        try:
+            return json.loads(attempt, strict=False)
+        except ValueError:
+            continue
+        except RecursionError:
+            return None
+    return None
+
+
+def _mended(text: str) -> str:
+    """Without comments and loose commas; strings are left alone (``https://`` is no comment)."""
+    bare = _STRING_OR_COMMENT.sub(lambda m: m[0] if m[0].startswith('"') else " ", text)
+    return _LOOSE_COMMA.sub("", bare)
+
+
+def _objects(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
+    if depth > 4:
+        return
+    if isinstance(value, list):
+        for one in value:
+            yield from _objects(one, depth + 1)
+    elif isinstance(value, dict):
+        yield value
+        for key in ("@graph", "mainEntity", "mainEntityOfPage", "hasPart"):
+            yield from _objects(value.get(key), depth + 1)

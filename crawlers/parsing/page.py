@@ -1,0 +1,91 @@
+"""One fetched page with what every field's reader needs, computed once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any, Generic, TypeVar
+from zoneinfo import ZoneInfo
+
+from lxml import html
+
+from crawlers.dom import select
+from crawlers.markup import plain_line
+from crawlers.outlet import Outlet
+from crawlers.parsing.families import Family, family_of
+from crawlers.parsing.jsonld import article_of, json_ld
+from crawlers.parsing.metas import metas_of
+from crawlers.parsing.scripts import StateArticle, state_article
+from newswatch.clock import SEOUL
+from newswatch.urls import site_of
+from storage.records import ListedEntry
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Evidence(Generic[T]):
+    """A value and where it was found: ``json-ld``, ``meta:og:title``, ``family:ndsoft``, …"""
+
+    value: T
+    origin: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page as a tree, with its metadata. ``fetched_at`` completes relative times."""
+
+    root: html.HtmlElement
+    url: str
+    outlet: Outlet | None
+    listed: ListedEntry | None
+    fetched_at: datetime
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return self.outlet.time.info if self.outlet else SEOUL
+
+    @cached_property
+    def metas(self) -> dict[str, list[str]]:
+        """Lower-case meta name, property or itemprop → its contents in order."""
+        return metas_of(self.root)
+
+    @cached_property
+    def linked_data(self) -> list[dict[str, Any]]:
+        return json_ld(self.root)
+
+    @cached_property
+    def article_data(self) -> dict[str, Any]:
+        """The JSON-LD node of the article, or an empty one."""
+        return article_of(self.linked_data)
+
+    @cached_property
+    def state(self) -> StateArticle | None:
+        """The article as the page's own scripts carry it (Arc, Next.js)."""
+        return state_article(self.root)
+
+    @cached_property
+    def family(self) -> Family | None:
+        """The CMS: told by the catalogue, else recognized from the page."""
+        return family_of(self.root, self.metas, self.outlet.family if self.outlet else None)
+
+    @cached_property
+    def site_names(self) -> frozenset[str]:
+        """What the site calls itself, for cutting it off titles and keeping it out of bylines."""
+        names = [
+            *self.meta("og:site_name", "application-name", "apple-mobile-web-app-title",
+                       "dd:publisher", "publisher"),
+            *(plain_line(str(node["publisher"].get("name") or "")) for node in self.linked_data
+              if isinstance(node.get("publisher"), dict)),
+            site_of(self.url).split(".")[0],
+        ]  # fmt: skip
+        if self.outlet:
+            names += [self.outlet.name.ko, self.outlet.name.en]
+        return frozenset(name for name in names if len(name) >= 2)
+
+    def meta(self, *names: str) -> list[str]:
+        """Plain contents of these metas, in the order of the names."""
+        return [text for name in names for value in self.metas.get(name, [])
+                if (text := plain_line(value))]  # fmt: skip
+
+    def select(self, css: str) -> list[html.HtmlElement]:
+        return select(self.root, css)

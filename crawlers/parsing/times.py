@@ -1,0 +1,87 @@
+"""Published and modified: what machines are told, checked against what people are shown.
+
+A machine time that contradicts the labelled time on the page loses: publishers write KST with a
+Z, UTC with +09:00, and the moment of the last template change into their metadata.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from crawlers.dates import Moment, read_date
+from crawlers.parsing.page import Evidence, Page
+from crawlers.parsing.shown_text import ShownText
+from crawlers.parsing.time_evidence import RawTime, modified_texts, published_texts
+from crawlers.parsing.visible_times import Shown, shown_times
+
+_MINUTE = timedelta(minutes=1)
+_EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+_CLOCK_SKEW = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class Times:
+    """``bad`` holds the raw date that cannot be true (future, before 1990), if that was all."""
+
+    published: Evidence[Moment] | None = None
+    modified: Evidence[Moment] | None = None
+    bad: str | None = None
+
+
+def read_times(page: Page, seen: ShownText) -> Times:
+    """Published (to the minute or the day) and modified, each with its origin."""
+    shown = shown_times(page, seen)
+    stated, bad = _believable(page, published_texts(page))
+    published = _agreed(stated, shown.published) or _listed(page)
+    changes, _ = _believable(page, modified_texts(page))
+    if published:
+        changes = [one for one in changes if one.value.at > published.value.at - _MINUTE]
+    return Times(published, _agreed(changes, shown.modified), None if published else bad)
+
+
+def _believable(page: Page, raw: Iterable[RawTime]) -> tuple[list[Evidence[Moment]], str | None]:
+    """What can be true, and the first raw text that cannot."""
+    good, bad = [], None
+    for text, origin in raw:
+        moment = read_date(text, page.fetched_at, page.zone)
+        if moment and _can_be_true(moment.at, page):
+            good.append(Evidence(moment, origin))
+        elif moment and bad is None:
+            bad = f"{origin}: {text.strip()[:60]}"
+    return good, bad
+
+
+def _can_be_true(moment: datetime, page: Page) -> bool:
+    return _EARLIEST <= moment <= page.fetched_at + _CLOCK_SKEW
+
+
+def _agreed(stated: list[Evidence[Moment]], shown: Shown | None) -> Evidence[Moment] | None:
+    """The best stated moment that does not contradict the shown one; else the shown one."""
+    exact = [one for one in stated if one.value.precision == "minute"] or stated
+    if shown is None:
+        return exact[0] if exact else None
+    for one in exact:
+        if _same(one.value, shown.moment):
+            return one
+    if exact and not shown.is_labelled and not _is_zone_slip(exact[0].value.at, shown.moment.at):
+        return exact[0]
+    return Evidence(shown.moment, shown.origin)
+
+
+def _same(stated: Moment, shown: Moment) -> bool:
+    """Within the minute; where only a day is shown, on that day."""
+    if shown.precision == "day":
+        return stated.at.astimezone(shown.at.tzinfo).date() == shown.at.date()
+    return stated.precision == "minute" and abs(stated.at - shown.at) < _MINUTE
+
+
+def _is_zone_slip(stated: datetime, shown: datetime) -> bool:
+    return abs(abs(stated - shown) - timedelta(hours=9)) < _MINUTE
+
+
+def _listed(page: Page) -> Evidence[Moment] | None:
+    """The listing's time, for a page that states none."""
+    listed = page.listed
+    if listed is None or listed.published_at is None or not _can_be_true(listed.published_at, page):
+        return None
+    return Evidence(Moment(listed.published_at, listed.published_precision or "minute"), "feed")

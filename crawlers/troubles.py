@@ -1,0 +1,122 @@
+"""What can go wrong with a request: one name each, whether trying again helps, and words."""
+
+from dataclasses import dataclass
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    NotSupported,
+    ResponseDataLossError,
+    UnsupportedURLSchemeError,
+)
+from scrapy.spidermiddlewares.httperror import HttpError
+
+from newswatch.settings import settings
+from newswatch.text import clean_line
+
+_WORDS = {
+    "dns": ("주소를 찾을 수 없습니다", "the host name does not resolve"),
+    "connection_refused": ("연결을 거절했습니다", "the connection was refused"),
+    "connection_lost": ("연결이 끊겼습니다", "the connection broke"),
+    "tls": ("TLS 인증서를 믿을 수 없습니다", "the TLS certificate cannot be trusted"),
+    "timeout": ("제때 답하지 않았습니다", "no answer in time"),
+    "too_large": ("너무 큽니다", "the answer is too large"),
+    "cut_short": ("중간에 끊긴 답입니다", "the answer was cut short"),
+    "scheme": ("http(s) 주소가 아닙니다", "not an http(s) address"),
+    "address": ("공개 주소가 아니어서 막았습니다", "not a public address, refused"),
+    "offsite": ("다른 사이트의 주소입니다", "an address of another site"),
+    "offsite_redirect": ("다른 사이트로 보냅니다", "redirected to another site"),
+    "redirect_loop": ("끝없이 다른 주소로 보냅니다", "redirected too often"),
+    "robots": ("robots.txt가 금지합니다", "robots.txt forbids it"),
+    "robots_unreachable": (
+        "robots.txt를 읽을 수 없어 쉽니다",
+        "robots.txt is unreachable, so nothing is fetched",
+    ),
+    "host_closed": ("사이트가 쉬라고 한 동안입니다", "the site asked us to wait"),
+    "claim_lost": ("다른 수집이 넘겨받았습니다", "another crawl has taken over"),
+    "suspicious_empty": ("목록이 비어 있습니다", "the listing is empty"),
+    "unreadable_listing": ("목록을 읽을 수 없습니다", "the listing cannot be read"),
+    "not_modified_unasked": ("묻지 않은 304입니다", "an answer of 304 that nobody asked for"),
+    "abandoned": ("끝나기 전에 멈추었습니다", "stopped before it ended"),
+    "unexpected": ("뜻밖의 문제입니다", "unexpected trouble"),
+}
+_KINDS: list[tuple[type[Exception], str]] = [
+    (CannotResolveHostError, "dns"),
+    (DownloadConnectionRefusedError, "connection_refused"),
+    (DownloadTimeoutError, "timeout"),
+    (DownloadCancelledError, "too_large"),
+    (ResponseDataLossError, "cut_short"),
+    (UnsupportedURLSchemeError, "scheme"),
+    (NotSupported, "scheme"),
+    (DownloadFailedError, "connection_lost"),
+]
+_NETWORK = {"dns", "connection_refused", "connection_lost", "timeout", "tls"}
+_FINAL = {
+    "too_large",
+    "scheme",
+    "address",
+    "offsite",
+    "offsite_redirect",
+    "redirect_loop",
+    "robots",
+}
+
+
+class Refusal(IgnoreRequest):
+    """A request that we do not make, or an answer that we do not take."""
+
+    def __init__(self, kind: str, detail: str = "") -> None:
+        super().__init__(detail or kind)
+        self.kind = kind
+        self.detail = detail
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """``is_final``: trying again would end the same. ``status``: the HTTP status, if any."""
+
+    kind: str
+    text: str
+    is_final: bool = False
+    status: int | None = None
+
+    @property
+    def is_network(self) -> bool:
+        """The site did not answer at all, which says nothing about the page."""
+        return self.kind in _NETWORK or self.kind == "robots_unreachable"
+
+    @property
+    def is_held(self) -> bool:
+        """Nothing was asked of the site: everything stays as it is."""
+        return self.kind in ("host_closed", "claim_lost")
+
+
+def trouble_of(error: BaseException) -> Trouble:
+    """The trouble behind whatever a request ended with."""
+    if isinstance(error, HttpError):
+        status = error.response.status
+        return Trouble(f"http_{status}", f"HTTP {status}", status=status)
+    kind = _kind(error)
+    detail = "" if str(error) == kind else clean_line(str(error))[:300]
+    return Trouble(kind, explain(kind, detail), kind in _FINAL)
+
+
+def explain(kind: str, detail: str = "") -> str:
+    """The trouble in words, in the language of the settings."""
+    korean, english = _WORDS.get(kind, (kind, kind))
+    words = korean if settings().language == "ko" else english
+    return f"{words} ({detail})" if detail else words
+
+
+def _kind(error: BaseException) -> str:
+    if isinstance(error, Refusal):
+        return error.kind
+    if isinstance(error, IgnoreRequest):
+        return "redirect_loop" if "redirect" in str(error) else "too_large"
+    if "SSL" in str(error) or "certificate" in str(error):
+        return "tls"
+    return next((kind for cls, kind in _KINDS if isinstance(error, cls)), "unexpected")

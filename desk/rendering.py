@@ -1,0 +1,116 @@
+"""Templates, and how times, days and addresses are shown."""
+
+from datetime import date, datetime
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+import jinja2
+
+from desk.words import Language, say
+from newswatch import clock
+from storage.records import ArticleRow
+
+_WEEKDAYS = {"ko": "월화수목금토일", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def render(template: str, language: Language, own_language: Language, **values: Any) -> str:
+    """A page. Links name the language only where it is not ``own_language``, the settings' own."""
+    lang_query = None if language == own_language else language
+    today = seoul_today()
+    return (
+        _environment()
+        .get_template(template)
+        .render(
+            lang=language,
+            lang_query=lang_query,
+            say=partial(_say, language),
+            link=partial(link_to, lang=lang_query),
+            at=partial(short_time, language=language, today=today),
+            full=full_time,
+            published=partial(published_words, language=language, today=today),
+            day_words=partial(day_words, language=language),
+            href=safe_href,
+            outlet=partial(_outlet, language),
+            **values,
+        )
+    )
+
+
+def seoul_today() -> date:
+    """The Seoul day of business time."""
+    return clock.in_seoul(clock.now()).date()
+
+
+def link_to(path: str, lang: Language | None = None, **query: object) -> str:
+    """A relative address inside the desk; empty parameters are left out."""
+    wanted = {**query, "lang": lang}
+    parameters = urlencode({name: value for name, value in wanted.items() if value})
+    return f"{path}?{parameters}" if parameters else path
+
+
+def short_time(moment: datetime | None, *, language: Language, today: date) -> str:
+    """09:05 for today, else with its day: 11월 21일 09:05. Seoul time; empty for no time."""
+    if moment is None:
+        return ""
+    there = clock.in_seoul(moment)
+    if there.date() == today:
+        return f"{there:%H:%M}"
+    return f"{_short_day(there, language)} {there:%H:%M}"
+
+
+def published_words(article: ArticleRow, *, language: Language, today: date) -> str:
+    """As exactly as the time of publication is known; where it is not, when it was first listed."""
+    moment = article.published_at or article.first_listed_at
+    if article.published_at and article.published_precision == "day":
+        return _short_day(clock.in_seoul(moment), language)
+    return short_time(moment, language=language, today=today)
+
+
+def _short_day(day: date, language: Language) -> str:
+    return f"{day.month}월 {day.day}일" if language == "ko" else f"{day:%-d %b}"
+
+
+def full_time(moment: datetime | None) -> str:
+    """2026-11-22 09:05:12 KST."""
+    return f"{clock.in_seoul(moment):%Y-%m-%d %H:%M:%S} KST" if moment else ""
+
+
+def day_words(day: date, language: Language) -> str:
+    """2026년 11월 22일 (일), or Sun 22 Nov 2026."""
+    weekday = _WEEKDAYS[language][day.weekday()]
+    if language == "ko":
+        return f"{day.year}년 {day.month}월 {day.day}일 ({weekday})"
+    return f"{weekday} {day:%-d %b %Y}"
+
+
+def safe_href(url: str) -> str | None:
+    """The address where it may be followed: http(s) with a host and no user name, else None."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    is_plain = parts.scheme in ("http", "https") and parts.hostname and "@" not in parts.netloc
+    return url if is_plain else None
+
+
+def _say(language: Language, key: str, **values: object) -> str:
+    return say(key, language, **values)
+
+
+def _outlet(language: Language, row: Any, prefix: str = "outlet_name") -> str:
+    """The outlet's name of a row in the reader's language."""
+    name: str = getattr(row, prefix if language == "ko" else f"{prefix}_en")
+    return name

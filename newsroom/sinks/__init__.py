@@ -1,0 +1,1 @@
+"""Stand-ins for Slack's incoming webhook and a mail server, with logs and injectable faults."""

@@ -1,0 +1,188 @@
+"""Every setting of the project: name, unit, default. Read once, checked, refused with its name.
+
+Precedence: environment (``NEWSWATCH_<NAME>``) > ``<home>/settings.env`` > a file
+``newswatch_<name>`` in the folder ``NEWSWATCH_SECRETS_DIR`` (as containers get secrets) > default.
+"""
+
+import json
+import os
+import socket
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import quote
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+Role = Literal["owner", "ingest", "alert", "read"]
+"""Database roles, least privilege each; ``news_<role>`` in Postgres (sql/migrations/0002)."""
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+class SettingsError(Exception):
+    """A setting is missing or wrong; the text names it and says what to do."""
+
+
+class DatabaseUnknownError(SettingsError):
+    """No database has been made here yet, and none is named."""
+
+
+def default_home() -> Path:
+    """The state folder: ``NEWSWATCH_HOME``, else ``var/`` in the project."""
+    return Path(os.environ.get("NEWSWATCH_HOME") or PROJECT / "var").expanduser().resolve()
+
+
+class Settings(BaseSettings):
+    """Seconds end in ``_s``, hours in ``_h``, megabytes in ``_mb``; cron lines are Seoul time."""
+
+    model_config = SettingsConfigDict(env_prefix="NEWSWATCH_", extra="ignore")
+
+    home: Path = Field(default_factory=default_home)
+    language: Literal["ko", "en"] = "ko"
+    clock_offset_s: float = 0.0
+    """Shift of business time, for the sample newsroom and tests (newswatch/clock.py)."""
+
+    # What is watched
+    catalogue_dir: Path = PROJECT / "crawlers" / "sources"
+    topics_dir: Path = PROJECT / "transforms" / "topics"
+
+    # Crawl
+    contact: str = ""
+    """A mail or web address in the User-Agent, so that a publisher can reach the operator."""
+    allow_loopback: bool = False
+    """Only for the sample newsroom: sources on 127.0.0.0/8. Refused beside live sources."""
+    download_delay_s: float = 2.0
+    crawl_deadline_s: int = Field(90, le=90)
+    crawl_memory_mb: int = 300
+    crawl_shards: int = 2
+    poll_every_s: int | None = None
+    """Overrides the poll interval of every source (the demo does)."""
+    page_retry_s: int = 600
+    """A page that could not be fetched is tried again after this long, times two each time."""
+    revisit_after_s: int = 3600
+    """A page that landed is looked at once more after this long: corrected? vanished?"""
+
+    # Schedules: five fields, or six with seconds last
+    crawl_cron: str = "*/2 * * * *"
+    process_cron: str = "1-59/2 * * * *"
+    deliver_cron: str = "* * * * *"
+    digest_cron: str = "30 8 * * *"
+    health_cron: str = "*/10 * * * *"
+
+    # Alerts
+    alert_window_h: float = 24.0
+    slack_webhook_url: SecretStr | None = None
+    slack_label: str = "slack"
+    """How this web-hook is called in tables and logs; the address itself is the secret."""
+    smtp_host: str | None = None
+    smtp_port: int = 587
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    """``none`` is accepted for a loopback host only."""
+    smtp_user: str | None = None
+    smtp_password: SecretStr | None = None
+    mail_from: str = "newswatch@localhost"
+    mail_to: Annotated[list[str], NoDecode] = []
+    """Comma-separated addresses."""
+    send_timeout_s: float = 15.0
+    delivery_lease_s: float = 60.0
+    """At least three send timeouts (docs/decisions: delivery)."""
+    deliver_loop_s: float = Field(50.0, le=50.0)
+    retry_base_s: float = 15.0
+    """First wait after a refusal; doubles each time, at most one hour."""
+
+    # The machine
+    database_host: str | None = None
+    """Set together with the ``database_url_*`` of a Postgres that we do not run ourselves."""
+    database_url_owner: SecretStr | None = None
+    database_url_ingest: SecretStr | None = None
+    database_url_alert: SecretStr | None = None
+    database_url_read: SecretStr | None = None
+    database_url_airflow: SecretStr | None = None
+    """For Airflow's metadata, a database of its own."""
+    postgres_port: int = 5433
+    """Wished for; when it is taken, the embedded Postgres picks another one and says so."""
+    postgres_user: str | None = None
+    """System user of the embedded Postgres when started by root; default postgres, else nobody."""
+    web_port: int = 8080
+    parallelism: int = 4
+
+    @field_validator("mail_to", mode="before")
+    @classmethod
+    def split_addresses(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            return [part.strip() for part in value.split(",") if part.strip()]
+        return value
+
+    @field_validator("slack_webhook_url", "smtp_host", "smtp_user", "smtp_password", mode="before")
+    @classmethod
+    def empty_is_unset(cls, value: Any) -> Any:
+        return None if value == "" else value
+
+    @model_validator(mode="after")
+    def lease_covers_sending(self) -> "Settings":
+        if self.delivery_lease_s < 3 * self.send_timeout_s:
+            raise ValueError("delivery_lease_s must be at least three times send_timeout_s")
+        return self
+
+    @property
+    def user_agent(self) -> str:
+        contact = self.contact or f"mailto:newswatch@{socket.gethostname()}"
+        return f"newswatch/0.1 (+{contact})"
+
+    @property
+    def mail_is_set(self) -> bool:
+        return bool(self.smtp_host and self.mail_to)
+
+    @property
+    def slack_is_set(self) -> bool:
+        return self.slack_webhook_url is not None
+
+    @property
+    def database_file(self) -> Path:
+        """Where the embedded Postgres says its port and role passwords (mode 0600)."""
+        return self.home / "database.json"
+
+    def database_url(self, role: Role) -> str:
+        """A libpq URL for one role. Raises SettingsError where no database is known."""
+        given: SecretStr | None = getattr(self, f"database_url_{role}")
+        if given is not None:
+            return given.get_secret_value()
+        try:
+            found = json.loads(self.database_file.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            raise DatabaseUnknownError(
+                f"No database is known: {self.database_file} does not exist. Start one with "
+                f"`make run`, or set NEWSWATCH_DATABASE_URL_{role.upper()}."
+            ) from None
+        password = quote(found["passwords"][f"news_{role}"], safe="")
+        return f"postgresql://news_{role}:{password}@{found['host']}:{found['port']}/newswatch"
+
+
+def load(**overrides: Any) -> Settings:
+    """Settings checked anew. Raises SettingsError with the names of what is wrong."""
+    home = Path(overrides.get("home") or default_home())
+    try:
+        return Settings(  # type: ignore[call-arg]
+            _env_file=home / "settings.env",
+            _secrets_dir=os.environ.get("NEWSWATCH_SECRETS_DIR"),
+            **overrides,
+        )
+    except ValidationError as error:
+        raise SettingsError(explain(error)) from error
+
+
+def explain(error: ValidationError) -> str:
+    """One line per wrong setting, without its value: it may be a secret."""
+    lines = []
+    for item in error.errors():
+        name = "_".join(str(part) for part in item["loc"]).upper() or "SETTINGS"
+        lines.append(f"NEWSWATCH_{name}: {item['msg']}")
+    return "Wrong settings (environment or settings.env):\n  " + "\n  ".join(lines)
+
+
+@cache
+def settings() -> Settings:
+    """The process's settings, read once."""
+    return load()

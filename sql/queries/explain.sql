@@ -1,0 +1,84 @@
+-- What became of one address: the rows behind storage/explain.py, from api_v1 only.
+
+-- name: find_listings
+-- record_class: ListingRow
+-- The entries by which sources listed the address (its url_sha), the earliest first.
+select l.item_id, l.source, s.outlet_name, s.outlet_name_en, l.url, l.title, l.first_listed_at,
+       l.state, l.reason, l.tries, l.next_try_at, l.article_id, l.page_state, l.outcome,
+       l.outcome_reason, l.parsed_at
+  from api_v1.listings l
+  join api_v1.sources s on s.source = l.source
+ where l.url_sha = :url_sha
+ order by l.first_listed_at, l.item_id
+ limit 10;
+
+-- name: find_article^
+-- record_class: ArticleRow
+-- The article of the address itself, else the one that a listing of it became (article_ids).
+select a.article_id, a.story_id, a.outlet_name, a.outlet_name_en, a.url, a.title, a.published_at,
+       a.published_precision, a.first_listed_at, a.first_seen_at, a.deleted_at, a.revision,
+       a.is_baseline, a.is_backfill, a.flags,
+       e.article_id as copy_id, c.containment as copy_share, e.outlet_name as copy_outlet_name,
+       e.outlet_name_en as copy_outlet_name_en, e.url as copy_url, e.title as copy_title,
+       null as topic, null as disposition, null as reason
+  from api_v1.articles a
+  left join api_v1.copies c on c.article_id = a.article_id and c.earlier_id = a.copy_of
+  left join api_v1.articles e on e.article_id = a.copy_of
+ where a.url_sha = :url_sha or a.article_id = any(:article_ids::bigint[])
+ order by a.url_sha <> :url_sha, a.article_id
+ limit 1;
+
+-- name: find_decisions
+-- record_class: DecisionRow
+-- The latest decision of each topic on an article.
+select distinct on (topic) decision_id, article_id, topic, rule_version, is_relevant, score,
+       evidence, reason, disposition, story_id, decided_at
+  from api_v1.decisions
+ where article_id = :article_id
+ order by topic, decided_at desc, decision_id desc;
+
+-- name: find_alerts
+-- record_class: AlertRow
+-- The alerts of a story, at most one per topic.
+select alert_id, topic, story_id, article_id, title, url, outlet_name, outlet_name_en, raised_at,
+       reason, reason_en, score
+  from api_v1.alerts
+ where story_id = any(:story_ids::bigint[]) or article_id = :article_id
+ order by alert_id
+ limit 20;
+
+-- name: find_deliveries
+-- record_class: DeliveryRow
+-- The messages of these alerts.
+select delivery_id, alert_id, channel, recipient, state, tries, maybe_repeated, last_error, sent_at,
+       nullif(not_before, '-infinity') as not_before
+  from api_v1.deliveries
+ where alert_id = any(:alert_ids::bigint[])
+ order by alert_id, channel, recipient
+ limit 1000;
+
+-- name: find_digest_items
+-- record_class: DigestItemRow
+-- The digests that named an article.
+select digest_id, day, article_id, topic
+  from api_v1.digest_items
+ where article_id = :article_id
+ order by day
+ limit 10;
+
+-- name: find_quarantine
+-- record_class: QuarantineRow
+-- What of the address was set aside: its listed entries (item_ids), or the address as it stands.
+select quarantine_id, stage, url, error_kind, error, tries, first_at, last_at, resolved_at,
+       resolution
+  from api_v1.quarantine
+ where item_id = any(:item_ids::bigint[]) or url = any(:urls::text[])
+ order by resolved_at is not null, last_at desc
+ limit 10;
+
+-- name: list_places
+-- Where we look at all, to find out whether a site is watched. Result: source, url, home_url, health, last_success_at, failing_since_at.
+select source, url, home_url, health, last_success_at, failing_since_at
+  from api_v1.sources
+ where is_active and use = 'poll'
+ order by source;

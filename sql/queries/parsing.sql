@@ -1,0 +1,58 @@
+-- name: list_landed
+-- Requests whose body waits to be parsed, oldest first. Result: attempt_id.
+select id as attempt_id from news.fetch_attempt
+ where parse_state = 'due' and id > :after
+ order by id
+ limit :limit;
+
+-- name: try_lock_page$
+-- Takes a page for this session alone; a process that dies lets go of it at once.
+select pg_try_advisory_lock(hashtextextended('news.fetch_attempt', :attempt_id));
+
+-- name: unlock_page$
+-- Lets go of a page.
+select pg_advisory_unlock(hashtextextended('news.fetch_attempt', :attempt_id));
+
+-- name: count_parse_try^
+-- record_class: LandedPage
+-- Counts a try before it is made, so that a page that kills its reader is noticed. No row where
+-- the page is no longer due.
+update news.fetch_attempt a
+   set parse_tries = a.parse_tries + 1
+  from news.listed_item i, news.source s, news.raw_document r
+ where a.id = :attempt_id and a.parse_state = 'due'
+   and i.id = a.item_id and s.id = a.source_id and r.sha256 = a.raw_sha
+returning a.id as attempt_id, i.id as item_id, s.id as source_id, s.outlet_slug, i.url,
+          coalesce(a.final_url, a.url) as final_url, coalesce(a.headers, '{}'::jsonb) as headers,
+          a.raw_sha, r.body_gz, a.ended_at as landed_at, i.title as listed_title,
+          i.summary as listed_summary, i.authors as listed_authors,
+          i.published_at as listed_published_at,
+          i.published_precision as listed_published_precision, a.parse_tries;
+
+-- name: store_page!
+-- What was read from a page, once per request.
+insert into news.parsed_page
+       (attempt_id, item_id, source_id, url, canonical_url, title, body, authors, section,
+        published_at, published_precision, modified_at, origin, flags, charset, raw_sha,
+        parser_version)
+values (:attempt_id, :item_id, :source_id, :url, :canonical_url, :title, :body, :authors::text[],
+        :section, :published_at, :published_precision, :modified_at, :origin::jsonb,
+        :flags::text[], :charset, :raw_sha::bytea, :parser_version)
+on conflict (attempt_id) do nothing;
+
+-- name: mark_parsed!
+-- The page was read.
+update news.fetch_attempt set parse_state = 'done' where id = :attempt_id and parse_state = 'due';
+
+-- name: mark_unreadable!
+-- The page was set aside.
+update news.fetch_attempt set parse_state = 'quarantined'
+ where id = :attempt_id and parse_state = 'due';
+
+-- name: set_aside!
+-- Puts a listing or page into quarantine, with what was wrong and the bytes it was wrong with.
+insert into news.quarantine as q (stage, attempt_id, url, raw_sha, version, error_kind, error)
+values (:stage, :attempt_id, :url, :raw_sha::bytea, :version, :kind, :error)
+on conflict (stage, attempt_id, page_id) do update
+   set last_at = clock_timestamp(), tries = q.tries + 1, version = excluded.version,
+       error_kind = excluded.error_kind, error = excluded.error;

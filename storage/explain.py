@@ -1,0 +1,179 @@
+"""Why was I (not) told of this page? The way of one address, read from the consumers' views."""
+
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from newswatch.text import clean_line
+from newswatch.urls import canonical_url, same_site, url_sha
+from storage import explain_words
+from storage.db import Connection, connect, transaction
+from storage.queries import queries
+from storage.views import (
+    AlertRow,
+    ArticleRow,
+    DecisionRow,
+    DeliveryRow,
+    DigestItemRow,
+    ListingRow,
+    QuarantineRow,
+)
+
+__all__ = ["Explanation", "Language", "Place", "Verdict", "explain", "why"]
+
+Language = Literal["ko", "en"]
+Verdict = Literal[
+    "unknown",  # no source of ours has listed it
+    "waiting",  # listed, its page is still to be fetched
+    "failed",  # its page could not be had, and is not tried again
+    "filtered",  # listed or read, and not taken for an article
+    "gone",  # the page had vanished before it was read
+    "unparsed",  # fetched, still to be read
+    "undecided",  # read, still to be judged
+    "quarantined",  # could not be read or judged
+    "not_relevant",
+    "same_story",
+    "baseline",
+    "backfill",
+    "old",
+    "alert",
+]
+# Of several listings of one page, the one that came farthest says where it stands.
+_FARTHEST: tuple[Verdict, ...] = (
+    *("undecided", "unparsed", "waiting"),
+    *("failed", "filtered", "gone"),
+)
+_BY_STATE: dict[str, Verdict] = {
+    "due": "waiting",
+    "failed": "failed",
+    "filtered": "filtered",
+    "gone": "gone",
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """A source that looks at the site of the address."""
+
+    source: str
+    health: str
+    last_success_at: datetime | None
+    failing_since_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """All that is known of one address. ``verdict`` is the answer in one word."""
+
+    url: str
+    verdict: Verdict
+    places: tuple[Place, ...] = ()
+    listings: tuple[ListingRow, ...] = ()
+    quarantine: tuple[QuarantineRow, ...] = ()
+    article: ArticleRow | None = None
+    decisions: tuple[DecisionRow, ...] = ()
+    alerts: tuple[AlertRow, ...] = ()
+    deliveries: tuple[DeliveryRow, ...] = ()
+    digests: tuple[DigestItemRow, ...] = ()
+
+    def sentences(self, language: Language = "ko") -> list[str]:
+        """The answer first, then the way of the page step by step. Times are Seoul's."""
+        return explain_words.sentences(self, language)
+
+
+def why(url: str) -> Explanation:
+    """What became of this address, whatever its tracking parameters. Raises StorageError."""
+    with closing(connect("read")) as connection, transaction(connection):
+        return explain(connection, url)
+
+
+def explain(connection: Connection, url: str) -> Explanation:
+    """:func:`why` on a connection of the caller's."""
+    url = _address(url)
+    key, ask = _key(url), queries.explain
+    listings = tuple(ask.find_listings(connection, url_sha=key))
+    became = [row.article_id for row in listings if row.article_id is not None]
+    article = ask.find_article(connection, url_sha=key, article_ids=became)
+    quarantine = _quarantine(connection, url, listings, article)
+    if article is None:
+        verdict = _unread_verdict(listings, quarantine)
+        return Explanation(url, verdict, _places(connection, url), listings, quarantine)
+    decisions = tuple(ask.find_decisions(connection, article_id=article.article_id))
+    stories = [row.story_id for row in decisions if row.is_relevant]
+    alerts = tuple(ask.find_alerts(connection, story_ids=stories, article_id=article.article_id))
+    return Explanation(
+        url,
+        _verdict(article, decisions, alerts),
+        listings=listings,
+        quarantine=quarantine,
+        article=article,
+        decisions=decisions,
+        alerts=alerts,
+        deliveries=tuple(
+            ask.find_deliveries(connection, alert_ids=[row.alert_id for row in alerts])
+        ),
+        digests=tuple(ask.find_digest_items(connection, article_id=article.article_id)),
+    )
+
+
+def _address(url: str) -> str:
+    """What a person pasted, as an address: one line, and with a scheme."""
+    url = clean_line(url).strip("<>\"' ")
+    return url if not url or "://" in url else f"https://{url}"
+
+
+def _key(url: str) -> bytes:
+    """The address's hash; of what is no address at all, one that nothing has."""
+    try:
+        return url_sha(url)
+    except ValueError:
+        return bytes(32)
+
+
+def _quarantine(
+    connection: Connection, url: str, listings: Sequence[ListingRow], article: ArticleRow | None
+) -> tuple[QuarantineRow, ...]:
+    urls = {url, canonical_url(url), *(row.url for row in listings)}
+    if article is not None:
+        urls.add(article.url)
+    found = queries.explain.find_quarantine(
+        connection, item_ids=[row.item_id for row in listings], urls=sorted(urls)
+    )
+    return tuple(found)
+
+
+def _places(connection: Connection, url: str) -> tuple[Place, ...]:
+    return tuple(
+        Place(source, *health)
+        for source, listing, home, *health in queries.explain.list_places(connection)
+        if same_site(url, listing) or same_site(url, home)
+    )
+
+
+def _verdict(
+    article: ArticleRow, decisions: Sequence[DecisionRow], alerts: Sequence[AlertRow]
+) -> Verdict:
+    if any(alert.article_id == article.article_id for alert in alerts):
+        return "alert"
+    relevant: list[Any] = [row.disposition for row in decisions if row.is_relevant]
+    if relevant:
+        return min(relevant, key=lambda what: what != "same_story")
+    return "not_relevant" if decisions else "undecided"
+
+
+def _unread_verdict(listings: Sequence[ListingRow], quarantine: Sequence[QuarantineRow]) -> Verdict:
+    if any(row.resolution != "retried" for row in quarantine):
+        return "quarantined"
+    stands = {_stands(row) for row in listings}
+    return next((verdict for verdict in _FARTHEST if verdict in stands), "unknown")
+
+
+def _stands(row: ListingRow) -> Verdict:
+    """Where one listed entry without an article stands."""
+    if row.state in _BY_STATE:
+        return _BY_STATE[row.state]
+    if row.page_state is None:
+        return "unparsed"
+    return "filtered" if row.outcome == "filtered" else "undecided"

@@ -1,0 +1,177 @@
+"""An explanation in sentences, Korean or English: the answer first, then the page's way."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from newswatch.clock import in_seoul
+from newswatch.settings import settings
+from storage.explain_text import ANSWERS, NAMES, REASONS, WAY
+
+if TYPE_CHECKING:
+    from storage.explain import Explanation, Language
+    from storage.views import DecisionRow, DeliveryRow, ListingRow
+
+SHOWN_TERMS = 8
+
+
+def sentences(found: Explanation, language: Language) -> list[str]:
+    """The answer, then one sentence per step. Never empty."""
+    words = _Words(language)
+    return [
+        words.answer(found.verdict),
+        *words.places(found),
+        *words.listings(found),
+        *words.quarantine(found),
+        *words.article(found),
+        *words.decisions(found),
+        *words.alerts(found),
+        *words.digests(found),
+    ]
+
+
+def moment(at: datetime, language: Language) -> str:
+    """A Seoul time for people: 11월 22일 09:05, or 22 Nov 09:05 KST."""
+    there = in_seoul(at)
+    if language == "ko":
+        return f"{there.month}월 {there.day}일 {there:%H:%M}"
+    return f"{there:%-d %b %H:%M} KST"
+
+
+class _Words:
+    """The steps in one language."""
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+        self._column = 0 if language == "ko" else 1
+
+    def answer(self, verdict: str) -> str:
+        return ANSWERS[verdict][self._column].format(hours=settings().alert_window_h)
+
+    def _say(self, key: str, **values: Any) -> str:
+        return WAY[key][self._column].format(**values)
+
+    def _name(self, key: str) -> str:
+        return NAMES[key][self._column] if key in NAMES else key
+
+    def _at(self, at: datetime | None) -> str:
+        return moment(at, self._language) if at else self._name("unknown_time")
+
+    def _outlet(self, korean: str | None, english: str | None) -> str:
+        return (korean if self._column == 0 else english) or ""
+
+    def places(self, found: Explanation) -> Iterator[str]:
+        if found.verdict != "unknown":
+            return
+        for place in found.places:
+            yield self._say("place", source=place.source, health=self._name(place.health))
+        if not found.places:
+            yield self._say("no_place")
+
+    def listings(self, found: Explanation) -> Iterator[str]:
+        for row in found.listings:
+            said = [self._say("listed", source=row.source, at=self._at(row.first_listed_at))]
+            said += self._fetching(row)
+            yield " ".join(said)
+
+    def _fetching(self, row: ListingRow) -> Iterator[str]:
+        if row.parsed_at:
+            yield self._say("read", at=self._at(row.parsed_at))
+        elif row.state == "landed":
+            yield self._say("fetched")
+        elif row.tries:
+            yield self._say("tried", tries=row.tries)
+        if row.next_try_at:
+            yield self._say("next_try", at=self._at(row.next_try_at))
+        if reason := row.reason or row.outcome_reason:
+            yield self._say("reason", reason=self._reason(reason))
+
+    def _reason(self, code: str) -> str:
+        """A code of the crawl in words; an unknown one, and HTTP 503, as it stands."""
+        if code in REASONS:
+            return f"{REASONS[code][self._column]}."
+        return code.replace("http_", "HTTP ") + "."
+
+    def quarantine(self, found: Explanation) -> Iterator[str]:
+        for row in found.quarantine:
+            yield self._say(
+                "set_aside",
+                at=self._at(row.first_at),
+                stage=self._name(row.stage),
+                error=row.error,
+                kind=row.error_kind,
+                tries=row.tries,
+            )
+
+    def article(self, found: Explanation) -> Iterator[str]:
+        article = found.article
+        if article is None:
+            return
+        outlet = self._outlet(article.outlet_name, article.outlet_name_en)
+        yield self._say(
+            "article", title=article.title, outlet=outlet, at=self._at(article.published_at)
+        )
+        if article.revision > 1:
+            yield self._say("revised", count=article.revision - 1)
+        if article.deleted_at:
+            yield self._say("deleted", at=self._at(article.deleted_at))
+        if article.copy_share is not None:
+            outlet = self._outlet(article.copy_outlet_name, article.copy_outlet_name_en)
+            yield self._say(
+                "copy", share=article.copy_share, title=article.copy_title, outlet=outlet
+            )
+
+    def decisions(self, found: Explanation) -> Iterator[str]:
+        for row in found.decisions:
+            english = row.evidence.get("reason_en") if self._column else None
+            yield self._say(
+                "relevant" if row.is_relevant else "irrelevant",
+                topic=row.topic,
+                score=row.score,
+                version=row.rule_version,
+                reason=english or row.reason,
+            )
+            if terms := self._terms(row):
+                yield self._say("terms", terms=terms)
+
+    def _terms(self, row: DecisionRow) -> str:
+        """The words that were found and how often in which part: ‘열린 모델’ (제목 1, 본문 2)."""
+        places: dict[str, Counter[str]] = {}
+        for term in row.evidence.get("terms", []):
+            places.setdefault(term["text"], Counter())[term["field"]] += 1
+        told = [
+            f"‘{text}’ ({', '.join(f'{self._name(field)} {n}' for field, n in fields.items())})"
+            for text, fields in places.items()
+        ]
+        return ", ".join(told[:SHOWN_TERMS]) + (" …" if len(told) > SHOWN_TERMS else "")
+
+    def alerts(self, found: Explanation) -> Iterator[str]:
+        for row in found.alerts:
+            outlet = self._outlet(row.outlet_name, row.outlet_name_en)
+            yield self._say("alert", at=self._at(row.raised_at), title=row.title, outlet=outlet)
+            messages = [one for one in found.deliveries if one.alert_id == row.alert_id]
+            yield from map(self._delivery, messages)
+            if not messages:
+                yield self._say("no_delivery")
+
+    def _delivery(self, row: DeliveryRow) -> str:
+        to = f"{self._name(row.channel)} ‘{row.recipient}’"
+        said = [self._say(row.state, to=to, at=self._at(row.sent_at))]
+        if row.state == "pending" and row.tries:
+            said.append(self._say("tried", tries=row.tries))
+        if row.state == "pending" and row.not_before:
+            said.append(self._say("next_try", at=self._at(row.not_before)))
+        if row.last_error and row.state != "sent":
+            said.append(self._say("reason", reason=row.last_error))
+        if row.maybe_repeated:
+            said.append(self._say("repeated"))
+        return " ".join(said)
+
+    def digests(self, found: Explanation) -> Iterator[str]:
+        for row in found.digests:
+            yield self._say("digest", day=f"{row.day:%Y-%m-%d}")
+        if found.verdict in ("baseline", "backfill", "old") and not found.digests:
+            yield self._say("digest_next")

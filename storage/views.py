@@ -1,0 +1,214 @@
+"""Typed rows of the consumers' views, for those who only read: the desk and ``why``.
+
+Names end in the noun of their view of ``api_v1``; docs/columns.md explains every field.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+__all__ = [
+    "AlertRow",
+    "ArticleRow",
+    "DecisionRow",
+    "DeliveryRow",
+    "DeskState",
+    "DigestItemRow",
+    "ListingRow",
+    "QuarantineRow",
+    "SourceRow",
+    "StoryRow",
+    "ViewColumn",
+]
+
+
+@dataclass(frozen=True)
+class ListingRow:
+    """One entry that a source has listed, and what became of its page."""
+
+    item_id: int
+    source: str
+    outlet_name: str
+    outlet_name_en: str
+    url: str
+    title: str | None
+    first_listed_at: datetime
+    state: str
+    reason: str | None
+    tries: int
+    next_try_at: datetime | None
+    article_id: int | None
+    page_state: str | None
+    outcome: str | None
+    outcome_reason: str | None
+    parsed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class ArticleRow:
+    """An article with its outlet, what it is a copy of, and its latest decision of most weight."""
+
+    article_id: int
+    story_id: int | None
+    outlet_name: str
+    outlet_name_en: str
+    url: str
+    title: str
+    published_at: datetime | None
+    published_precision: str | None
+    first_listed_at: datetime
+    first_seen_at: datetime
+    deleted_at: datetime | None
+    revision: int
+    is_baseline: bool
+    is_backfill: bool
+    flags: list[str]
+    copy_id: int | None
+    copy_share: float | None
+    copy_outlet_name: str | None
+    copy_outlet_name_en: str | None
+    copy_url: str | None
+    copy_title: str | None
+    topic: str | None
+    disposition: str | None
+    reason: str | None
+
+
+@dataclass(frozen=True)
+class DecisionRow:
+    """What a topic's rule said of an article's present text."""
+
+    decision_id: int
+    article_id: int
+    topic: str
+    rule_version: str
+    is_relevant: bool
+    score: float
+    evidence: dict[str, Any]
+    reason: str
+    disposition: str
+    story_id: int
+    decided_at: datetime
+
+
+@dataclass(frozen=True)
+class StoryRow:
+    """An event of the day. ``topics`` are those for which one of its articles is relevant."""
+
+    story_id: int
+    title: str
+    first_at: datetime
+    last_at: datetime
+    articles: int
+    outlets: int
+    topics: list[str]
+    has_alert: bool
+
+
+@dataclass(frozen=True)
+class AlertRow:
+    """A story that was told, by the article that raised it."""
+
+    alert_id: int
+    topic: str
+    story_id: int
+    article_id: int
+    title: str
+    url: str
+    outlet_name: str
+    outlet_name_en: str
+    raised_at: datetime
+    reason: str
+    reason_en: str | None
+    score: float
+
+
+@dataclass(frozen=True)
+class DeliveryRow:
+    """One message to one recipient, and how it fares."""
+
+    delivery_id: int
+    alert_id: int | None
+    channel: str
+    recipient: str
+    state: str
+    tries: int
+    maybe_repeated: bool
+    last_error: str | None
+    sent_at: datetime | None
+    not_before: datetime | None
+
+
+@dataclass(frozen=True)
+class DigestItemRow:
+    """An article that a daily digest names."""
+
+    digest_id: int
+    day: date
+    article_id: int
+    topic: str
+
+
+@dataclass(frozen=True)
+class SourceRow:
+    """A source of the catalogue with its health."""
+
+    source: str
+    outlet_name: str
+    outlet_name_en: str
+    protocol: str
+    url: str
+    health: str
+    first_success_at: datetime | None
+    last_success_at: datetime | None
+    last_attempt_at: datetime | None
+    failing_since_at: datetime | None
+    fail_streak: int
+    last_error_kind: str | None
+    last_error: str | None
+    next_poll_at: datetime | None
+    pages_due: int
+
+
+@dataclass(frozen=True)
+class QuarantineRow:
+    """What was set aside with its reason."""
+
+    quarantine_id: int
+    stage: str
+    url: str
+    error_kind: str
+    error: str
+    tries: int
+    first_at: datetime
+    last_at: datetime
+    resolved_at: datetime | None
+    resolution: str | None
+
+
+@dataclass(frozen=True)
+class DeskState:
+    """The numbers of one Seoul day and of what waits just now."""
+
+    articles: int
+    copies: int
+    alerts: int
+    sources_ok: int
+    sources_failing: int
+    sources_waiting: int
+    last_crawl_at: datetime | None
+    pages_due: int
+    deliveries_pending: int
+    deliveries_stopped: int
+    quarantined: int
+
+
+@dataclass(frozen=True)
+class ViewColumn:
+    """One column of a view, as the database describes it."""
+
+    view: str
+    view_comment: str | None
+    column: str
+    type: str
+    comment: str | None

@@ -1,0 +1,64 @@
+"""``newswatch health`` ends with 1 where a promise is broken, not for troubles outside."""
+
+import json
+from contextlib import closing
+
+from typer.testing import CliRunner
+
+from cli.main import app
+from newswatch.settings import Settings
+from storage.db import connect, transaction
+
+runner = CliRunner()
+
+SILENT_SOURCE = """
+insert into news.outlet (slug, name_ko, name_en, kind, tier, home_url)
+values ('hanbit', '한빛데일리', 'Hanbit Daily', 'news', 1, 'https://hanbit.example/');
+insert into news.source (slug, outlet_slug, protocol, url, use, poll_every, last_attempt_at,
+    failing_since_at, fail_streak)
+values ('hanbit/feed', 'hanbit', 'feed', 'https://hanbit.example/rss', 'poll', '10 min',
+        clock_timestamp(), clock_timestamp(), 3);
+"""
+UNCLOSED_ATTEMPT = """
+insert into news.crawl_run (source_id, epoch, kind) select id, 1, 'poll' from news.source;
+insert into news.fetch_attempt (run_id, source_id, kind, url, started_at)
+select id, source_id, 'listing', 'https://hanbit.example/rss', clock_timestamp() - interval '1 hour'
+  from news.crawl_run;
+"""
+
+
+def execute(statements: str) -> None:
+    with closing(connect("owner")) as connection, transaction(connection):
+        connection.cursor().execute(statements)
+
+
+def test_troubles_outside_are_shown_and_end_well(database: Settings) -> None:
+    execute(SILENT_SOURCE)
+    result = runner.invoke(app, ["health", "--json"])
+    said = json.loads(result.stdout)
+    assert result.exit_code == 0
+    assert said["views"]["silent_source"] == 1
+    assert said["broken"] == []
+
+
+def test_a_broken_promise_ends_with_1_and_is_named(database: Settings) -> None:
+    execute(SILENT_SOURCE)
+    execute(UNCLOSED_ATTEMPT)
+    result = runner.invoke(app, ["health", "--json"])
+    assert result.exit_code == 1
+    assert json.loads(result.stdout)["broken"] == ["unclosed_attempt"]
+    page = runner.invoke(app, ["health"]).stdout.splitlines()
+    assert next(line.split() for line in page if "unclosed" in line)[1:] == ["1", "✗"]
+
+
+def test_columns_explain_the_contract_from_the_database_itself(database: Settings) -> None:
+    result = runner.invoke(app, ["db", "columns", "--json"])
+    rows = [json.loads(line) for line in result.stdout.splitlines()]
+    assert {"articles", "alerts", "deliveries", "sources"} <= {row["view"] for row in rows}
+    assert all(row["comment"] and row["type"] for row in rows)
+
+
+def test_migrate_says_that_there_is_nothing_to_do(database: Settings) -> None:
+    result = runner.invoke(app, ["db", "migrate"])
+    assert result.exit_code == 0, result.stderr
+    assert "이미 최신" in result.stdout

@@ -1,0 +1,322 @@
+"""Crawling small sites of our own: what is asked, what lands, what becomes of every entry."""
+
+import json
+import ssl
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from crawlers.backfill import BackfillError, backfill
+from crawlers.crawl import crawl, plan
+from newswatch.settings import Settings, SettingsError
+from tests.crawling import MakeSite, items, poll, rows, set_all, small_press, troubles
+from tests.sites import Site, write_outlet
+
+
+@pytest.fixture
+def make(database: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MakeSite]:
+    with small_press(tmp_path, monkeypatch) as (_, maker):
+        yield maker
+
+
+def test_baseline_then_what_is_new_changed_or_broken(make: MakeSite) -> None:
+    site = make()
+    site.list_feed([site.publish(1), site.publish(2)], ETag='"v1"')
+    assert plan() == [["small/feed"]]
+    first = crawl(["small/feed"])
+    assert (first.listed_new, first.pages, first.parsed, first.failed) == (2, 2, 2, 0)
+    assert plan() == []
+
+    unchanged = poll()
+    assert (unchanged.failed, unchanged.listed, unchanged.pages) == (0, 0, 0)
+    assert site.asked[-1][1]["If-None-Match"] == '"v1"'
+    assert rows("select count(*) from news.fetch_attempt where state = 'not_modified'") == [(1,)]
+
+    site.list_feed([site.publish(1), site.publish(2), site.publish(3)], ETag='"v2"')
+    status, headers, body = site.answers["/rss.xml"]
+    site.answers["/rss.xml"] = (status, headers, body.replace(b" 2.html", b" 2.html (corrected)"))
+    second = poll()
+    assert (second.listed_new, second.pages) == (1, 2)
+    assert [site.count(f"/news/{n}.html") for n in (1, 2, 3)] == [1, 2, 1]
+    baseline = rows("select is_baseline from news.listed_item order by url")
+    assert baseline == [(True,), (True,), (False,)]
+
+    site.answers["/rss.xml"] = (200, {"ETag": '"v3"'}, b"<html><body>maintenance</body></html>")
+    assert poll().failed == 1
+    assert rows("select etag, fail_streak from news.source") == [('"v2"', 1)]
+    assert rows("select stage, raw_sha is not null from news.quarantine") == [("listing", True)]
+    assert {state for state, _ in items().values()} == {"landed"}
+    assert rows("select count(*) from news.fetch_attempt where state = 'open'") == [(0,)]
+
+
+def test_robots_and_troubles_of_the_source(make: MakeSite, tmp_path: Path) -> None:
+    """One crawl of many sites, each with its own trouble; none stops another."""
+    rules = b"User-agent: *\nDisallow: /\n\nUser-agent: newswatch\nDisallow: /news/secret\n"
+    broken = {name: make(f"robots_{name}") for name in ("500", "503", "429")}
+    for name, site in broken.items():
+        site.answers["/robots.txt"] = (int(name), {"Retry-After": "60"}, b"")
+        site.list_feed([site.publish(1)])
+    strict, free, empty, failing = (make(name) for name in ("strict", "free", "empty", "failing"))
+    strict.answers["/robots.txt"] = (200, {}, rules)
+    strict.list_feed([strict.publish(1), strict.publish(2, path="/news/secret.html")])
+    free.list_feed([free.publish(3)])
+    empty.list_feed([])
+    failing.answers["/rss.xml"] = (500, {}, b"")
+    untrusted = make("untrusted", tls=self_signed(tmp_path))
+    untrusted.list_feed([untrusted.publish(1)])
+
+    summary = poll()
+    assert (summary.sources, summary.failed, summary.pages, summary.parsed) == (8, 6, 2, 2)
+    assert [site.paths() for site in broken.values()] == [["/robots.txt"]] * 3
+    assert items() == {
+        "1.html": ("landed", None),
+        "secret.html": ("filtered", "robots"),
+        "3.html": ("landed", None),
+    }
+    assert "/news/secret.html" not in strict.paths()
+    assert free.paths()[0] == "/robots.txt"
+    assert untrusted.asked == []
+    assert troubles() == {
+        "robots_500": "robots_unreachable",
+        "robots_503": "robots_unreachable",
+        "robots_429": "robots_unreachable",
+        "untrusted": "robots_unreachable",
+        "empty": "suspicious_empty",
+        "failing": "http_500",
+        "strict": None,
+        "free": None,
+    }
+    assert failing.count("/rss.xml") == 2
+    assert rows(
+        "select fail_streak, failing_since_at is not null, first_success_at is null,"
+        " next_poll_at between clock_timestamp() and clock_timestamp() + interval '61 s'"
+        " from news.source where outlet_slug = 'failing'"
+    ) == [(1, True, True, True)]
+    assert plan() == []
+
+
+def test_every_entry_ends_with_a_row(make: MakeSite) -> None:
+    """One listing with all that may stand in it; a page that failed is tried again later."""
+    site = make()
+    elsewhere = Site("127.77.1.200")
+    elsewhere.publish(9)
+    site.publish(6, path="/news/moved.html")
+    listed = [
+        site.publish(1),
+        site.publish(2, path="/about/us.html"),
+        elsewhere.url + "/news/3.html",
+        "ftp://127.77.1.1/news/4.html",
+        site.url + "/news/leads-away.html",
+        site.url + "/news/old.html",
+        site.url + "/news/paper.pdf",
+        site.url + "/news/flaky.html",
+    ]
+    site.answers["/news/leads-away.html"] = (302, {"Location": elsewhere.url + "/news/9.html"}, b"")
+    site.answers["/news/old.html"] = (301, {"Location": "/news/moved.html"}, b"")
+    site.answers["/news/paper.pdf"] = (200, {}, b"%PDF-1.7 \x00\x01 not a page")
+    site.answers["/news/flaky.html"] = (500, {}, b"")
+    site.list_feed(listed)
+    summary = poll()
+    assert items() == {
+        "1.html": ("landed", None),
+        "us.html": ("filtered", "not_article"),
+        "3.html": ("filtered", "offsite"),
+        "4.html": ("filtered", "not_http"),
+        "leads-away.html": ("failed", "offsite_redirect"),
+        "old.html": ("landed", None),
+        "paper.pdf": ("landed", None),
+        "flaky.html": ("due", "http_500"),
+    }
+    assert (summary.parsed, summary.quarantined) == (2, 1)
+    assert rows("select stage, error_kind from news.quarantine") == [("parse", "not_text")]
+    assert elsewhere.asked == []
+    elsewhere.close()
+    hops = rows("select url, state from news.fetch_attempt where state = 'redirected' order by url")
+    assert [url.rsplit("/", 1)[-1] for url, _ in hops] == ["leads-away.html", "old.html"]
+
+    site.publish(8, path="/news/flaky.html")
+    time.sleep(1.1)
+    assert plan() == [["small/feed"]]
+    assert crawl(["small/feed"]).pages == 1
+    assert items()["flaky.html"] == ("landed", None)
+
+
+def test_a_host_that_asks_us_to_wait_is_left_alone(make: MakeSite) -> None:
+    site, second = make("small"), make("second")
+    site.list_feed([site.publish(number) for number in range(1, 6)])
+    second.list_feed([second.publish(number) for number in range(11, 14)])
+    site.answers["/news/5.html"] = (429, {"Retry-After": "3600"}, b"")
+    poll()
+    assert site.paths() == ["/robots.txt", "/rss.xml", "/news/5.html"]
+    assert second.count("/news/11.html") == 1
+    assert plan() == []
+    asked = len(site.asked)
+    assert crawl(["small/feed"], at_once=True).requests == 0
+    assert len(site.asked) == asked
+    assert items()["4.html"] == ("due", None)
+    assert items()["5.html"] == ("due", "http_429")
+    [(wait,)] = rows("select next_allowed_at - clock_timestamp() from news.host_gate")
+    assert timedelta(minutes=59) < wait <= timedelta(hours=1)
+
+
+def test_sister_sources_and_sitemap_indexes(make: MakeSite, tmp_path: Path) -> None:
+    site = make("sisters")
+    two = f"[{{kind: feed, url: '{site.url}/a.xml'}}, {{kind: feed, url: '{site.url}/b.xml'}}]"
+    write_outlet(tmp_path / "catalogue", "sisters", site, two)
+    for feed in ("/a.xml", "/b.xml"):
+        site.list_feed([site.publish(1)], path=feed)
+    mapped = make("mapped")
+    index = f"[{{kind: sitemap, url: '{mapped.url}/index.xml'}}]"
+    write_outlet(tmp_path / "catalogue", "mapped", mapped, index)
+    mapped.answers["/index.xml"] = (200, {"ETag": '"i"'}, SITEMAP_INDEX % mapped.url.encode())
+    mapped.answers["/news.xml"] = (200, {"ETag": '"n"'}, NEWS_SITEMAP % mapped.publish(2).encode())
+    assert sorted(sorted(shard) for shard in plan()) == [
+        ["mapped/sitemap"],
+        ["sisters/feed", "sisters/feed2"],
+    ]
+    assert poll().parsed == 2
+    assert site.count("/news/1.html") == 1
+    states = rows("select state, reason from news.listed_item order by state, url")
+    assert states == [("filtered", "listed_elsewhere"), ("landed", None), ("landed", None)]
+    assert rows("select etag from news.source where protocol = 'sitemap'") == [(None,)]
+
+
+SITEMAP_INDEX = b"""<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
+<sitemap><loc>%s/news.xml</loc></sitemap></sitemapindex>"""
+NEWS_SITEMAP = """<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
+ xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"><url><loc>%s</loc>
+<news:news><news:title>새 지침</news:title>
+<news:publication_date>2026-11-20T12:00:00+09:00</news:publication_date></news:news></url>
+</urlset>""".encode()
+
+
+def test_a_page_is_looked_at_once_more_and_may_have_vanished(
+    make: MakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_all(monkeypatch, REVISIT_AFTER_S="0")
+    site = make()
+    site.list_feed([site.publish(1), site.publish(2)])
+    poll()
+    assert plan() == [["small/feed"]]
+    site.publish(2, title="정정한 머리기사")
+    del site.answers["/news/1.html"]
+    again = crawl(["small/feed"])
+    assert (again.pages, again.parsed) == (1, 1)
+    assert items()["1.html"] == ("landed", None)
+    time.sleep(1.1)
+    crawl(["small/feed"])
+    assert items() == {"1.html": ("gone", "http_404"), "2.html": ("landed", None)}
+    assert plan() == []
+
+
+def test_loopback_and_live_sources_refuse_to_run_together(
+    make: MakeSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make()
+    gone = make("leaves")
+    assert len(plan()) == 2
+    (tmp_path / "catalogue" / "leaves.yaml").unlink()
+    assert plan() == [["small/feed"]]
+
+    gone.url = "https://www.example.com"
+    write_outlet(tmp_path / "catalogue", "live", gone)
+    with pytest.raises(SettingsError, match="live/feed"):
+        plan()
+    (tmp_path / "catalogue" / "live.yaml").unlink()
+    set_all(monkeypatch, ALLOW_LOOPBACK="0")
+    with pytest.raises(SettingsError, match="small/feed"):
+        plan()
+
+
+def test_a_backfill_reads_list_pages_back_to_its_first_day(make: MakeSite, tmp_path: Path) -> None:
+    site = make()
+    feed = f"{{kind: feed, url: '{site.url}/rss.xml'}}"
+    pages = f"{{kind: list, url: '{site.url}/list?page={{page}}', link: a.t, use: backfill}}"
+    write_outlet(tmp_path / "catalogue", "small", site, f"[{feed}, {pages}]")
+    for number in range(1, 6):
+        site.answers[f"/list?page={number}"] = (200, {}, list_page(site, number))
+    site.list_feed([site.publish(1)])
+    poll()
+    since, until = date(2026, 11, 18), date(2026, 11, 19)
+    summary = backfill("small", since, until, "list")
+    found = rows("select url, is_baseline from news.listed_item where is_backfill order by url")
+    assert len(found) == 6
+    assert not any(flag for _, flag in found)
+    assert summary.pages == summary.parsed == 6
+    assert [site.count(f"/list?page={number}") for number in range(1, 6)] == [1, 1, 1, 1, 0]
+    again = backfill("small/feed", since, until, "list")
+    assert (again.listed_new, again.pages) == (0, 0)
+    with pytest.raises(BackfillError, match="small/feed, small/list"):
+        backfill("small", since, until, "sitemap")
+
+
+def list_page(site: Site, number: int) -> bytes:
+    """Three articles of one day each: page 1 of 20 November, page 2 of the day before, …"""
+    day = datetime(2026, 11, 21) - timedelta(days=number)
+    anchors = "".join(
+        f"<li><a class=t href='{site.publish(1000 + 10 * number + n)}'>지난 기사 {number}의 {n}번째"
+        f" 이야기</a> <span class=date>{day:%Y.%m.%d} 1{n}:00</span></li>"
+        for n in range(3)
+    )
+    return f"<html><body><ul>{anchors}</ul></body></html>".encode()
+
+
+@pytest.mark.parametrize("guard", [True, False])
+def test_no_spelling_of_loopback_passes_the_guard(guard: bool) -> None:
+    """Dialled through Scrapy itself; without the guard the very same addresses are reached."""
+    canary = Site("127.0.0.1")
+    port = canary.url.rsplit(":", 1)[-1]
+    hosts = ["localhost", "127.0.0.1", "127.1", "2130706433", "0x7f000001", "0", "①②⑦.0.0.1"]
+    urls = [f"http://{host}:{port}/{n}" for n, host in enumerate(hosts)]
+    command = [sys.executable, "-c", DIAL, json.dumps(urls), "guard" if guard else ""]
+    subprocess.run(command, timeout=60, check=True, capture_output=True)
+    assert (len(canary.asked) == 0) == guard
+    canary.close()
+
+
+DIAL = """
+import json, sys
+import scrapy
+from scrapy.crawler import AsyncCrawlerProcess
+
+class Dialler(scrapy.Spider):
+    name = "dialler"
+    start_urls = json.loads(sys.argv[1])
+
+settings = {"TELNETCONSOLE_ENABLED": False, "REMOTE_CONTROL_ENABLED": False, "RETRY_TIMES": 0}
+if sys.argv[2]:
+    settings["TWISTED_DNS_RESOLVER"] = "crawlers.resolver.AddressGuard"
+process = AsyncCrawlerProcess(settings)
+process.crawl(Dialler)
+process.start()
+"""
+
+
+def self_signed(folder: Path) -> ssl.SSLContext:
+    """A server's context with a certificate that nobody vouches for."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+    from cryptography.x509.oid import NameOID
+
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.77.1.8")])
+    day = datetime(2026, 1, 1)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(1)
+        .not_valid_before(day).not_valid_after(day + timedelta(days=3650))
+        .sign(key, hashes.SHA256())
+    )  # fmt: skip
+    file = folder / "server.pem"
+    pem, old = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
+    plain = serialization.NoEncryption()
+    file.write_bytes(certificate.public_bytes(pem) + key.private_bytes(pem, old, plain))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file)
+    return context

@@ -1,0 +1,272 @@
+"""The process step on a real Postgres: articles, copies, stories, decisions, alerts, quarantine."""
+
+from contextlib import closing
+from datetime import timedelta
+
+import pytest
+
+from newswatch import clock
+from newswatch.urls import url_sha
+from storage.db import connect, transaction
+from storage.queries import queries
+from transforms import item
+from transforms.process import MAX_TRIES, process
+
+RAW = b"r" * 32
+POLICY = "정부가 오픈소스 AI 모델을 규제하지 않기로 하고 육성 정책을 국회에 보고했다."
+RELEASE = (
+    "수산자원청은 올해 남해 연안에 어린 감성돔 이십만 마리를 놓아준다고 밝혔습니다. "
+    "방류는 다음 달 초부터 여섯 개 어촌계가 함께 하며 크기는 칠 센티미터 이상입니다. "
+    "지난해 놓아준 물고기의 재포획률은 십이 퍼센트로 조사되었습니다. "
+    "수산자원청 관계자는 어민 소득이 마을마다 평균 구백만 원 늘 것으로 내다보았습니다."
+)
+REWRITTEN = RELEASE.replace("밝혔습니다", "밝혔다").replace("조사되었습니다", "조사됐다")
+
+
+class Press:
+    """Puts parsed pages on the work list, as the crawl would."""
+
+    def __init__(self, connection):
+        self.connection = connection
+        self.sources = {}
+        self.number = 0
+        with transaction(connection):
+            queries.predict.add_raw(connection, sha=RAW)
+
+    def prints(self, url, title, body, outlet="nuri", ago=timedelta(minutes=5), **listing):
+        """One page; ``ago``: before now, None for undated. ``listing`` overrides columns."""
+        self.number += 1
+        now = clock.now()
+        with transaction(self.connection):
+            if outlet not in self.sources:
+                queries.predict.add_outlet(self.connection, slug=outlet, name=outlet)
+                self.sources[outlet] = queries.predict.add_source(self.connection, slug=outlet)
+            page = queries.predict.add_page(
+                self.connection,
+                source_id=self.sources[outlet],
+                number=self.number,
+                url=url,
+                url_sha=url_sha(url),
+                title=title,
+                body=body,
+                first_listed_at=now,
+                published_at=now - ago if ago else None,
+                published_precision="minute" if ago else None,
+                raw_sha=RAW,
+            )
+            for column, value in listing.items():
+                self.run(
+                    f"update news.listed_item set {column} = %s from news.parsed_page p"
+                    " where listed_item.id = p.item_id and p.id = %s",
+                    value,
+                    page,
+                )
+        return page
+
+    def run(self, sql, *values):
+        with self.connection.cursor() as cursor:
+            cursor.execute(sql, values)
+            return cursor.fetchall() if cursor.description else []
+
+    def ask(self, sql, *values):
+        with transaction(self.connection):
+            return self.run(sql, *values)
+
+    def ends(self):
+        """(url, disposition) of every decision, in their order."""
+        return self.ask(
+            "select a.url, d.disposition from news.decision d"
+            " join news.article a on a.id = d.article_id order by d.id"
+        )
+
+
+@pytest.fixture
+def press(database):
+    with closing(connect("owner")) as connection:
+        yield Press(connection)
+
+
+def test_a_relevant_article_raises_one_alert(press):
+    press.prints("https://a.kr/1001", "정부, 오픈소스 AI 육성 정책 보고", POLICY)
+    summary = process()
+    assert (summary.articles, summary.stories, summary.relevant, summary.alerts) == (1, 1, 1, 1)
+    assert press.ends() == [("https://a.kr/1001", "alert")]
+    assert process().articles == 0
+    assert press.ask("select count(*) from news.alert") == [(1,)]
+
+
+def test_a_decision_is_kept_also_when_it_is_no(press):
+    press.prints("https://a.kr/1001", "감성돔 방류", RELEASE)
+    process()
+    ((is_relevant, reason, missing),) = press.ask(
+        "select is_relevant, reason, evidence->>'missing' from news.decision"
+    )
+    assert (is_relevant, missing) == (False, "subject")
+    assert reason
+
+
+def test_near_copies_are_paired(press):
+    press.prints("https://a.kr/1001", "감성돔 이십만 마리 방류", RELEASE, ago=timedelta(hours=2))
+    press.prints("https://b.kr/2001", "어린 돔 놓아준다", REWRITTEN, outlet="maru")
+    assert process().copies == 1
+    ((later, earlier, kind),) = press.ask(
+        "select l.url, e.url, c.kind from news.copy_pair c"
+        " join news.article l on l.id = c.article_id join news.article e on e.id = c.earlier_id"
+    )
+    assert (later, earlier, kind) == ("https://b.kr/2001", "https://a.kr/1001", "near")
+    assert press.ask("select count(distinct story_id) from news.story_article") == [(1,)]
+
+
+def test_the_earlier_text_is_told_by_time_not_by_arrival(press):
+    press.prints("https://b.kr/2001", "어린 돔 놓아준다", REWRITTEN, outlet="maru")
+    press.prints("https://a.kr/1001", "감성돔 방류", RELEASE, ago=timedelta(hours=2))
+    process()
+    earlier = "select a.url from news.copy_pair c join news.article a on a.id = c.earlier_id"
+    assert press.ask(earlier) == [("https://a.kr/1001",)]
+
+
+def test_a_story_is_alerted_once(press):
+    title = "과기정통부, 오픈소스 AI 특례 법안 ‘열린모형법’ 국회 제출"
+    press.prints("https://a.kr/1001", title, "과기정통부가 열린모형법을 국회에 냈다. " + POLICY)
+    other = "열린모형법이 국회로 갔다. 과기정통부는 오픈소스 AI 개발자의 의무를 줄인다고 했다."
+    press.prints("https://b.kr/2001", "‘열린모형법’ 국회로…오픈소스 AI 법안", other, "maru")
+    assert process().alerts == 1
+    assert [end for _, end in press.ends()] == ["alert", "same_story"]
+
+
+def test_the_baseline_is_not_alerted_but_a_fresh_article_of_its_story_is(press):
+    title = "과기정통부, 오픈소스 AI 특례 법안 ‘열린모형법’ 국회 제출"
+    press.prints("https://a.kr/1001", title, POLICY, is_baseline=True)
+    assert process().alerts == 0
+    press.prints("https://b.kr/2001", title + " 논란", POLICY + " 시민단체가 반겼다.", "maru")
+    assert process().alerts == 1
+    assert [end for _, end in press.ends()] == ["baseline", "alert"]
+    assert press.ask("select count(*) from news.story") == [(1,)]
+
+
+def test_a_fresh_listing_by_another_source_makes_it_fresh(press):
+    url = "https://a.kr/1001"
+    press.prints(url, "정부, 오픈소스 AI 정책", POLICY, is_baseline=True)
+    press.prints(url, "정부, 오픈소스 AI 정책", POLICY, outlet="maru")
+    summary = process()
+    assert (summary.articles, summary.unchanged, summary.alerts) == (1, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("ago", "listing", "end"),
+    [
+        (timedelta(minutes=5), {"is_backfill": True}, "backfill"),
+        (timedelta(hours=25), {}, "old"),
+        (timedelta(hours=25), {"outage": timedelta(hours=2)}, "alert"),
+        (timedelta(hours=23), {}, "alert"),
+        (timedelta(hours=-5), {}, "alert"),  # cannot be true: first sight counts
+        (None, {}, "alert"),
+    ],
+)
+def test_what_follows_depends_on_how_it_was_seen(press, ago, listing, end):
+    press.prints("https://a.kr/1001", "정부, 오픈소스 AI 정책", POLICY, ago=ago, **listing)
+    process()
+    assert press.ends() == [("https://a.kr/1001", end)]
+
+
+def test_a_correction_is_a_revision_and_decided_again(press):
+    url = "https://a.kr/1001"
+    press.prints(url, "정부, AI 육성 정책", "정부가 AI 정책을 보고했다.")
+    process()
+    press.prints(url, "정부, 오픈소스 AI 육성 정책(정정)", POLICY, outlet="nuri")
+    summary = process()
+    assert (summary.articles, summary.revisions, summary.alerts) == (0, 1, 1)
+    assert [end for _, end in press.ends()] == ["not_relevant", "alert"]
+    texts = press.ask("select revision, title from news.article_revision order by revision")
+    assert texts == [(1, "정부, AI 육성 정책"), (2, "정부, 오픈소스 AI 육성 정책(정정)")]
+    assert press.ask("select count(*) from news.story") == [(1,)]
+
+
+def test_the_same_words_again_change_nothing(press):
+    press.prints("https://a.kr/1001", "감성돔 방류", RELEASE)
+    press.prints("https://a.kr/1001", "「감성돔」 방류", RELEASE.replace(". ", ".\n"))
+    summary = process()
+    assert (summary.articles, summary.unchanged) == (1, 1)
+    assert press.ask("select outcome from news.parsed_page order by id") == [
+        ("article",),
+        ("unchanged",),
+    ]
+
+
+def test_a_page_without_text_is_decided_by_its_listing(press):
+    press.prints("https://a.kr/1001", "정부 보고", "", summary=POLICY)
+    assert process().alerts == 1
+    assert press.ask("select flags from news.article") == [(["listing_only"],)]
+
+
+def test_a_broken_page_goes_into_quarantine_and_stops_nothing(press):
+    press.prints("https://a.kr/1001", "", "제목이 없다.")
+    press.prints("https://a.kr/1002", "감성돔 방류", RELEASE)
+    summary = process()
+    assert (summary.articles, summary.quarantined) == (1, 1)
+    ((url, kind, error, raw),) = press.ask(
+        "select url, error_kind, error, raw_sha from news.quarantine"
+    )
+    assert (url, kind, bytes(raw)) == ("https://a.kr/1001", "UnusableError", RAW)
+    assert "title" in error
+    assert process().quarantined == 0
+
+
+def test_a_page_that_fails_midway_leaves_nothing_behind(press, monkeypatch):
+    def fail(*_):
+        raise ArithmeticError("broken")
+
+    press.prints("https://a.kr/1001", "정부, 오픈소스 AI 정책", POLICY)
+    monkeypatch.setattr(item, "decide", fail)
+    assert process().quarantined == 1
+    for table in ("article", "story", "story_term", "copy_key", "decision", "alert"):
+        assert press.ask(f"select count(*) from news.{table}") == [(0,)], table
+
+
+def test_a_page_that_ends_the_process_is_given_up(press, monkeypatch):
+    class KilledError(BaseException):
+        """As a kill would: nothing of ours catches it."""
+
+    def kill(connection, page, now, handle=item.handle):
+        if page.title == "독":
+            raise KilledError
+        return handle(connection, page, now)
+
+    press.prints("https://a.kr/1001", "독", RELEASE)
+    press.prints("https://a.kr/1002", "감성돔 방류", RELEASE)
+    monkeypatch.setattr("transforms.process.handle", kill)
+    for _ in range(MAX_TRIES):
+        with pytest.raises(KilledError):
+            process()
+    summary = process()
+    assert (summary.quarantined, summary.articles) == (1, 1)
+    assert press.ask("select error_kind, tries from news.quarantine") == [
+        ("DeadlyError", MAX_TRIES + 1)
+    ]
+
+
+def test_a_second_step_leaves_at_once(press):
+    press.prints("https://a.kr/1001", "감성돔 방류", RELEASE)
+    with closing(connect("ingest")) as other, transaction(other):
+        assert queries.processing.try_lock_step(other)
+        assert process().is_busy
+    summary = process()
+    assert (summary.is_busy, summary.articles) == (False, 1)
+
+
+def test_a_limit_is_kept(press):
+    for number in range(3):
+        press.prints(f"https://a.kr/100{number}", f"제목 {number}", f"본문 {number}.")
+    assert process(limit=2).articles == 2
+    assert process().articles == 1
+
+
+def test_what_left_the_window_is_forgotten_and_the_article_kept(press):
+    press.prints("https://a.kr/1001", "감성돔 방류", RELEASE)
+    process()
+    press.ask("update news.article set first_seen_at = first_seen_at - interval '60 days'")
+    process()
+    for table in ("copy_key", "article_gram", "story_term", "article_term"):
+        assert press.ask(f"select count(*) from news.{table}") == [(0,)], table
+    assert press.ask("select sum(articles) from news.term_count") == [(0,)]
+    assert press.ask("select count(*) from news.article") == [(1,)]

@@ -1,0 +1,95 @@
+"""``newswatch sources``: the catalogue is listed and checked without a database."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from cli.main import app
+from newswatch.settings import settings
+
+runner = CliRunner()
+
+RIGHT = """
+slug: {slug}
+name: {{ko: 예시신문, en: Example Daily}}
+home: https://{slug}.example/
+kind: {kind}
+tier: 2
+{family}
+discover:
+  - {{kind: feed, url: "https://{slug}.example/rss", every: 20m}}
+promise: {{articles_per_day: [1, 50], with_body: 0.9}}
+verified: {{by: evidence, on: 2026-11-01}}
+"""
+
+
+@pytest.fixture
+def catalogue(tmp_path: Path) -> Path:
+    folder = tmp_path / "sources"
+    folder.mkdir()
+    outlets = [("daily", "news", "family: ndsoft"), ("weekly", "news", ""), ("ministry", "gov", "")]
+    for slug, kind, family in outlets:
+        text = RIGHT.format(slug=slug, kind=kind, family=family)
+        (folder / f"{slug}.yaml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_our_own_catalogue_is_right(home: Path) -> None:
+    result = runner.invoke(app, ["sources", "check", "--json"])
+    assert result.exit_code == 0, result.output
+    said = json.loads(result.stdout)
+    assert said["invalid"] == []
+    assert said["outlets"] >= 6
+    assert said["policy"] >= 1
+    assert list(home.iterdir()) == [], "looking leaves no trace"
+
+
+def test_check_counts_by_family(catalogue: Path) -> None:
+    result = runner.invoke(app, ["sources", "check", str(catalogue)])
+    assert result.exit_code == 0
+    rows = {line.split()[0]: line.split()[1:] for line in result.stdout.splitlines()}
+    assert rows["ndsoft"] == ["1", "daily"]
+    assert rows["-"] == ["2", "ministry,", "weekly"]
+
+
+def test_check_says_file_field_and_fix_and_goes_on(catalogue: Path) -> None:
+    wrong = catalogue / "weekly.yaml"
+    wrong.write_text(wrong.read_text("utf-8").replace("tier: 2", "teir: 2"), encoding="utf-8")
+    result = runner.invoke(app, ["sources", "check", str(catalogue), "--json"])
+    assert result.exit_code == 1
+    said = json.loads(result.stdout)
+    assert said["outlets"] == 2
+    assert said["policy"] == 1
+    assert any("weekly.yaml: teir" in line and "tier" in line for line in said["invalid"])
+
+
+def test_single_files_can_be_checked_by_relative_path(
+    catalogue: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(catalogue)
+    result = runner.invoke(app, ["sources", "check", "daily.yaml", "ministry.yaml", "--json"])
+    assert json.loads(result.stdout) == {"outlets": 2, "policy": 1, "invalid": []}
+
+
+def test_an_empty_folder_is_a_mistake(tmp_path: Path) -> None:
+    result = runner.invoke(app, ["sources", "check", str(tmp_path), "--json"])
+    assert result.exit_code == 1
+    assert json.loads(result.stdout)["invalid"]
+
+
+def test_list_has_one_object_a_line(catalogue: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEWSWATCH_CATALOGUE_DIR", str(catalogue))
+    settings.cache_clear()
+    result = runner.invoke(app, ["sources", "list", "--json"])
+    rows = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [row["source"] for row in rows] == ["daily/feed", "ministry/feed", "weekly/feed"]
+    assert rows[0] == {
+        "source": "daily/feed",
+        "outlet": "daily",
+        "name": "예시신문",
+        "use": "poll",
+        "every_s": 1200,
+        "url": "https://daily.example/rss",
+    }

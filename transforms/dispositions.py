@@ -1,0 +1,91 @@
+"""What follows from a topic's decision: an alert, or a reason why there is none."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from newswatch.settings import settings
+from storage.db import Connection
+from storage.queries import queries
+from storage.records import DuePage, KnownArticle
+from transforms.decisions import Decision
+from transforms.normalize import Text
+from transforms.times import is_old
+
+Disposition = Literal["alert", "same_story", "baseline", "backfill", "old", "not_relevant"]
+
+
+@dataclass(frozen=True)
+class Sight:
+    """How an article came to us: what its listings tell about its freshness."""
+
+    is_baseline: bool
+    is_backfill: bool
+    first_listed_at: datetime
+    outage: timedelta
+
+    @classmethod
+    def of(cls, page: DuePage, known: KnownArticle | None) -> "Sight":
+        """A correction is judged by when its article was first seen, not by its own time."""
+        first = known or page
+        return cls(first.is_baseline, first.is_backfill, first.first_listed_at, first.outage)
+
+
+def disposed(is_relevant: bool, is_told: bool, text: Text, sight: Sight) -> Disposition:
+    """What follows. ``is_told``: the story has had its alert for this topic."""
+    if not is_relevant:
+        return "not_relevant"
+    if is_told:
+        return "same_story"
+    if sight.is_baseline:
+        return "baseline"
+    if sight.is_backfill:
+        return "backfill"
+    window = timedelta(hours=settings().alert_window_h) + sight.outage
+    if is_old(text.published_at, text.published_precision, sight.first_listed_at, window):
+        return "old"
+    return "alert"
+
+
+def record(
+    connection: Connection,
+    article_id: int,
+    story_id: int,
+    text: Text,
+    sight: Sight,
+    decision: Decision,
+    now: datetime,
+) -> Disposition:
+    """Keeps a decision with what follows, the alert included; in the caller's transaction."""
+    is_told = decision.is_relevant and _is_told(connection, decision.topic, story_id)
+    disposition = disposed(decision.is_relevant, is_told, text, sight)
+    decision_id = queries.decisions.add(
+        connection,
+        article_id=article_id,
+        story_id=story_id,
+        topic=decision.topic,
+        rule_version=decision.rule_version,
+        content_sha=text.content_sha,
+        is_relevant=decision.is_relevant,
+        score=decision.score,
+        evidence=json.dumps(decision.evidence, ensure_ascii=False),
+        reason=decision.reason,
+        disposition=disposition,
+        decided_at=now,
+    )
+    if disposition == "alert" and decision_id is not None:
+        queries.decisions.raise_alert(
+            connection,
+            topic=decision.topic,
+            story_id=story_id,
+            article_id=article_id,
+            decision_id=decision_id,
+            raised_at=now,
+        )
+    return disposition
+
+
+def _is_told(connection: Connection, topic: str, story_id: int) -> bool:
+    found = queries.decisions.find_alert(connection, topic=topic, story_id=story_id)
+    return found is not None

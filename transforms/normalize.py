@@ -1,0 +1,85 @@
+"""From a parsed page to an article: one gate for all text, one address, dates that can be true."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from newswatch.text import clean, clean_line
+from newswatch.urls import canonical_url, same_site, url_sha
+from storage.records import DuePage, Precision
+from transforms.fingerprints import content_sha
+from transforms.times import can_be_true
+
+MAX_BODY = 1_000_000
+"""Characters kept of a body: a page that is longer is not an article."""
+
+
+class UnusableError(Exception):
+    """The page cannot become an article; the text says why."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """An article's fields as they are stored. ``told`` is what topics judge: the body, or where the
+    page has none what its listing said (flag ``listing_only``)."""
+
+    url: str
+    url_sha: bytes
+    title: str
+    body: str
+    told: str
+    authors: tuple[str, ...]
+    section: str | None
+    published_at: datetime | None
+    published_precision: Precision | None
+    modified_at: datetime | None
+    flags: tuple[str, ...]
+    content_sha: bytes
+
+
+def normalize(page: DuePage, now: datetime) -> Text:
+    """The article of a page. Raises UnusableError where neither page nor listing has a title."""
+    title = clean_line(page.title) or clean_line(page.listed_title or "")
+    if not title:
+        raise UnusableError("neither the page nor its listing has a title")
+    body = clean(page.body)[:MAX_BODY]
+    summary = clean(page.listed_summary or "")
+    flags = list(page.flags)
+    if not body:
+        flags.append("listing_only")
+    published_at, modified_at = page.published_at, page.modified_at
+    if published_at is not None and not can_be_true(published_at, now):
+        published_at = None
+        flags.append("bad_date")
+    if modified_at is not None and not can_be_true(modified_at, now):
+        modified_at = None
+    url = address(page.url, page.canonical_url)
+    return Text(
+        url=url,
+        url_sha=url_sha(url),
+        title=title,
+        body=body,
+        told=body or summary,
+        authors=tuple(dict.fromkeys(filter(None, map(clean_line, page.authors)))),
+        section=clean_line(page.section or "") or None,
+        published_at=published_at,
+        published_precision=page.published_precision if published_at else None,
+        modified_at=modified_at,
+        flags=tuple(dict.fromkeys(flags)),
+        content_sha=content_sha(title, body or summary),
+    )
+
+
+def address(url: str, declared: str | None) -> str:
+    """The article's address: what its page declares as canonical, where that can be believed.
+
+    Some sites declare their home page or a section on every article, which would make one article
+    of all: the declared address must be of the same site and hold the number (or else the last
+    step of the path) by which the page's own address tells it from others.
+    """
+    own = canonical_url(url)
+    if declared and same_site(own, declared):
+        mark = max(re.findall(r"\d{3,}", own), key=len, default=own.rstrip("/").rsplit("/", 1)[-1])
+        if mark and mark in declared:
+            return canonical_url(declared)
+    return own

@@ -1,0 +1,52 @@
+"""When an article was told, whether its date can be true, and whether it is old news."""
+
+from datetime import datetime, timedelta
+
+from newswatch.clock import SEOUL, in_seoul
+from storage.records import Precision
+
+FUTURE = timedelta(minutes=10)
+"""Clocks of publishers go ahead by minutes; more is a mistake."""
+EARLIEST = datetime(1990, 1, 1, tzinfo=SEOUL)
+_DAY = timedelta(days=1)
+
+
+def can_be_true(moment: datetime, now: datetime) -> bool:
+    """Whether a page may have been published then."""
+    return EARLIEST <= moment <= now + FUTURE
+
+
+def told_at(
+    published_at: datetime | None, precision: Precision | None, first_listed_at: datetime
+) -> datetime:
+    """When an article was told, as well as is known.
+
+    Of a day without an hour: when we first saw it, kept within that Seoul day. Of an article
+    without a date: when we first saw it.
+    """
+    if published_at is None:
+        return first_listed_at
+    if precision != "day":
+        return published_at
+    return min(max(first_listed_at, published_at), end_of_day(published_at))
+
+
+def is_old(
+    published_at: datetime | None,
+    precision: Precision | None,
+    first_listed_at: datetime,
+    window: timedelta,
+) -> bool:
+    """Whether it was told longer than ``window`` before its first sight. A day counts from its end.
+
+    Without a date the first sight counts: it is never old.
+    """
+    if published_at is None:
+        return False
+    latest = end_of_day(published_at) if precision == "day" else published_at
+    return latest < first_listed_at - window
+
+
+def end_of_day(moment: datetime) -> datetime:
+    """The midnight that ends the Seoul day of a moment."""
+    return in_seoul(moment).replace(hour=0, minute=0, second=0, microsecond=0) + _DAY
