@@ -12,6 +12,7 @@ from storage import cluster
 from storage.embedded import Server
 from storage.migrate import migrate
 
+ROLES = ("owner", "ingest", "alert", "read", "airflow")
 LEAST_SPACE = 200 << 20
 SOME_SPACE = 1 << 30
 
@@ -51,11 +52,17 @@ def await_ready(part: Part, patience_s: float = 30.0) -> None:
 
 
 def make_server() -> Server | None:
-    """The embedded Postgres, unless the settings name another one."""
+    """The embedded Postgres, unless the settings name another one: then all roles must be named."""
     now = settings()
-    if now.database_url_owner is not None:
-        return None
-    return Server(now.home, now.postgres_port, user=now.postgres_user)
+    urls = {role: getattr(now, f"database_url_{role}") for role in ROLES}
+    missing = [f"NEWSWATCH_DATABASE_URL_{role.upper()}" for role, url in urls.items() if not url]
+    if len(missing) == len(urls):
+        return Server(now.home, now.postgres_port, user=now.postgres_user)
+    if missing:
+        raise SettingsError(
+            f"A Postgres of your own needs an address per role; missing: {', '.join(missing)}."
+        )
+    return None
 
 
 def start_database(server: Server | None) -> None:
@@ -70,16 +77,11 @@ def start_database(server: Server | None) -> None:
 
 
 def airflow_url() -> str:
-    """The URL of Airflow's own database. Raises SettingsError where none is known."""
+    """The URL of Airflow's own database."""
     now = settings()
     if now.database_url_airflow is not None:
         return now.database_url_airflow.get_secret_value()
-    if now.database_url_owner is None:
-        return cluster.Secrets.of(now.home).url("airflow", "airflow")
-    raise SettingsError(
-        "NEWSWATCH_DATABASE_URL_OWNER is set, but not NEWSWATCH_DATABASE_URL_AIRFLOW: Airflow "
-        "needs a database of its own."
-    )
+    return cluster.Secrets.of(now.home).url("airflow", "airflow")
 
 
 def make_password() -> str | None:

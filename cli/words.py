@@ -1,6 +1,7 @@
 """What a person reads, in the language that the settings name."""
 
 import sys
+from typing import TextIO
 
 from newswatch.settings import settings
 
@@ -12,9 +13,14 @@ def words(korean: str, english: str) -> str:
 
 def tell(korean: str, english: str) -> None:
     """A line for the person, at once even into a pipe."""
-    print(words(korean, english), flush=True)
+    _say(words(korean, english), sys.stdout)
 
 
 def complain(korean: str, english: str) -> None:
     """A line about trouble, on standard error."""
-    print(words(korean, english), file=sys.stderr, flush=True)
+    _say(words(korean, english), sys.stderr)
+
+
+def _say(text: str, stream: TextIO) -> None:
+    """Over the status line, where the terminal shows one."""
+    print(f"\r\x1b[K{text}" if stream.isatty() else text, file=stream, flush=True)

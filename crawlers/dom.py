@@ -2,6 +2,7 @@
 
 import re
 from functools import cache, lru_cache
+from typing import cast
 
 from lxml import etree, html
 from lxml.cssselect import CSSSelector
@@ -35,8 +36,7 @@ def _selector(css: str) -> CSSSelector:
 
 def select(root: html.HtmlElement, css: str) -> list[html.HtmlElement]:
     """Elements below ``root`` that a CSS selector finds, in document order."""
-    found: list[html.HtmlElement] = _selector(css)(root)
-    return found
+    return list(cast("list[html.HtmlElement]", _selector(css)(root)))
 
 
 def words(element: etree._Element) -> frozenset[str]:

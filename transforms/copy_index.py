@@ -1,6 +1,6 @@
 """The copies of one article in Postgres: its place in the index, and the pairs it makes."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from newswatch.clock import in_seoul
 from storage.db import Connection
@@ -10,7 +10,7 @@ from transforms import copies
 from transforms.copies import Candidate, Pair
 from transforms.fingerprints import fingerprint, packed, unpacked
 from transforms.normalize import Text
-from transforms.times import told_at
+from transforms.times import told_at, window
 
 MOST_CANDIDATES = 100
 
@@ -24,7 +24,7 @@ def pair(
     """
     mark = fingerprint(text.body)
     day = in_seoul(told).date()
-    reach = timedelta(days=copies.WINDOW_DAYS)
+    first_day, last_day = window(text.published_at and told, copies.WINDOW_DAYS)
     rows: list[CopyCandidate] = list(
         queries.copies.find_candidates(
             connection,
@@ -33,8 +33,8 @@ def pair(
             keys=list(mark.keys),
             shared=copies.SHARED_KEYS,
             most=MOST_CANDIDATES,
-            first_day=day - reach,
-            last_day=day + reach,
+            first_day=first_day,
+            last_day=last_day,
         )
     )
     candidates = (

@@ -65,13 +65,14 @@ def predict_stories(path: Path) -> Iterator[dict[str, Any]]:
                 for page, article, story in queries.predict.list_stories(connection)
             }
             pairs = list(queries.predict.list_pairs(connection))
-    urls = {stories[page][0]: row["url"] for page, row in pages if stories[page][0] is not None}
+    urls = {stories[page][0]: row["url"] for page, row in pages}
     earlier: dict[int, list[str]] = defaultdict(list)
     for article_id, earlier_id in pairs:
         earlier[article_id].append(urls[earlier_id])
     for page, row in pages:
         article_id, story_id = stories[page]
-        yield {"url": row["url"], "copies": earlier[article_id], "story": str(story_id)}
+        alone = f"page {page}"  # it did not become an article
+        yield {"url": row["url"], "copies": earlier[article_id], "story": str(story_id or alone)}
 
 
 def read_rows(path: Path, key: str) -> Iterator[dict[str, Any]]:

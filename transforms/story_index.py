@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Literal
 
 from newswatch.clock import in_seoul
@@ -12,7 +12,7 @@ from storage.records import StoryNeighbour
 from transforms import stories
 from transforms.copies import Pair
 from transforms.normalize import Text
-from transforms.times import told_at
+from transforms.times import told_at, window
 from transforms.words import commonplace, weights
 
 
@@ -100,15 +100,14 @@ def _neighbours(
     connection: Connection, article_id: int, told: datetime | None, vector: dict[str, float]
 ) -> Iterator[stories.Neighbour]:
     """Articles of the window with terms in common; of all days where the article's is unknown."""
-    reach = timedelta(days=stories.WINDOW_DAYS)
-    day = in_seoul(told).date() if told else None
+    first_day, last_day = window(told, stories.WINDOW_DAYS)
     rows: Iterator[StoryNeighbour] = queries.stories.find_neighbours(
         connection,
         article_id=article_id,
         terms=list(vector)[: stories.INDEXED],
         weights=list(vector.values())[: stories.INDEXED],
-        first_day=day and day - reach,
-        last_day=day and day + reach,
+        first_day=first_day,
+        last_day=last_day,
         least=stories.INDEXED_LEAST,
         most=stories.NEIGHBOURS,
     )

@@ -1,6 +1,6 @@
 """When an article was told, whether its date can be true, and whether it is old news."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from newswatch.clock import SEOUL, in_seoul
 from storage.records import Precision
@@ -45,6 +45,17 @@ def is_old(
         return False
     latest = end_of_day(published_at) if precision == "day" else published_at
     return latest < first_listed_at - window
+
+
+def window(told: datetime | None, days: int) -> tuple[date | None, date | None]:
+    """First and last Seoul day on which a related article may have been told.
+
+    (None, None) for all days: of an article without a date nothing is known of when it was told.
+    """
+    if told is None:
+        return None, None
+    day = in_seoul(told).date()
+    return day - timedelta(days=days), day + timedelta(days=days)
 
 
 def end_of_day(moment: datetime) -> datetime:

@@ -3,13 +3,16 @@
 -- name: find_candidates
 -- record_class: CopyCandidate
 -- Articles of these days with the same content, or with at least so many of the keys in common.
+-- A null day asks for all.
 with sharing as (
   -- lateral and offset: one index probe per key, however little the planner knows of the table
   select c.article_id
     from unnest(:keys::bigint[]) as q (key)
    cross join lateral (
          select k.article_id from news.copy_key k
-          where k.key = q.key and k.day between :first_day and :last_day offset 0) c
+          where k.key = q.key
+            and (:first_day::date is null or k.day between :first_day and :last_day)
+         offset 0) c
    group by c.article_id
   having count(*) >= :shared
    order by count(*) desc, c.article_id

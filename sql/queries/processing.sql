@@ -16,6 +16,10 @@ select id, tries from news.parsed_page where state = 'due' and id > :after order
 -- Counts a try of these pages before it is made: a page that kills the process leaves its mark.
 update news.parsed_page set tries = tries + 1 where id = any(:ids::bigint[]) and state = 'due';
 
+-- name: take_try_back!
+-- A try that said nothing of the page.
+update news.parsed_page set tries = tries - 1 where id = :id and state = 'due' and tries > 0;
+
 -- name: claim_page^
 -- record_class: DuePage
 -- One due page with its listing. A baseline or backfill page is one that no source listed afresh.

@@ -1,5 +1,6 @@
 """What a page's fields are when the evidence contradicts itself or is missing."""
 
+# ruff: noqa: E501 - a Korean letter counts as two
 from datetime import UTC, datetime
 from html import escape
 
