@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 LOCK_ID := $(shell cat requirements.lock requirements-uv.txt pyproject.toml | sha256sum | cut -c1-16)
 READY := $(VENV)/.ready-$(LOCK_ID)
 
-.PHONY: help setup run demo test lint lock clean
+.PHONY: help setup run demo test test-faults lint lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -38,6 +38,9 @@ demo: setup ## the whole job offline against the sample newsroom; KEEP=1 leaves 
 
 test: setup lint ## everything that proves it
 	@$(BIN)/pytest -q -n 2 --dist loadgroup $(ARGS)
+
+test-faults: setup ## the demo while a spider, the deliver task and Postgres are killed
+	@$(BIN)/python tests/faults/disturbed_demo.py
 
 lint: setup ## style, types, and who may import whom
 	@$(BIN)/ruff check .

@@ -11,7 +11,7 @@ from dataclasses import asdict
 from typing import Any
 
 from crawlers.catalogue import Outlet
-from crawlers.sites import is_of
+from crawlers.sites import article_address, is_of
 from crawlers.troubles import Refusal, Trouble
 from newswatch.urls import canonical_url, url_sha
 from storage.db import Connection, transaction
@@ -130,7 +130,7 @@ def _write_entries(
 ) -> int:
     rows: dict[str, dict[str, Any]] = {}
     for entry in entries:
-        url = canonical_url(entry.url)
+        url = article_address(outlet, entry.url)
         key = url_sha(url).hex()
         if key not in rows:
             reason = filter_reason(entry, url, outlet, listing_url)

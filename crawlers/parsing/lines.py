@@ -30,8 +30,9 @@ def without_marks(line: str) -> str:
 
 
 def _is_link(line: str) -> bool:
-    """A line that is nothing but links: a card, a button, a related headline."""
-    return LINK_START in line and not letters(_LINK.sub("", line))
+    """A line that is nothing but links, or links after a label like 관련기사."""
+    rest = _LINK.sub("", line).strip()
+    return LINK_START in line and (not letters(rest) or _is_label(rest))
 
 
 def _without_captions(lines: list[str]) -> list[str]:
@@ -67,6 +68,8 @@ def _without_head(lines: list[str], title: str, *, is_blog: bool) -> list[str]:
 
 def _starts_text(line: str, title: str) -> bool:
     if _repeats(line, title) or rules.HEADER_NOTE.match(line):
+        return False
+    if rules.HEADER_FIELD.match(line) and not rules.SENTENCE_END.search(line):
         return False
     return _is_lead(line) and not rules.SIGNATURE.fullmatch(line)
 

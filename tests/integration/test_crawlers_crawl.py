@@ -1,5 +1,6 @@
 """Crawling small sites of our own: what is asked, what lands, what becomes of every entry."""
 
+import gzip
 import json
 import ssl
 import subprocess
@@ -7,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -56,7 +58,13 @@ def test_baseline_then_what_is_new_changed_or_broken(make: MakeSite) -> None:
 
 def test_robots_and_troubles_of_the_source(make: MakeSite, tmp_path: Path) -> None:
     """One crawl of many sites, each with its own trouble; none stops another."""
-    rules = b"User-agent: *\nDisallow: /\n\nUser-agent: newswatch\nDisallow: /news/secret\n"
+    rules = b"""User-agent: *
+Disallow: /
+
+User-agent: newswatch
+Disallow: /news/secret
+Crawl-delay: 1
+"""
     broken = {name: make(f"robots_{name}") for name in ("500", "503", "429")}
     for name, site in broken.items():
         site.answers["/robots.txt"] = (int(name), {"Retry-After": "60"}, b"")
@@ -78,7 +86,9 @@ def test_robots_and_troubles_of_the_source(make: MakeSite, tmp_path: Path) -> No
         "secret.html": ("filtered", "robots"),
         "3.html": ("landed", None),
     }
-    assert "/news/secret.html" not in strict.paths()
+    assert strict.paths() == ["/robots.txt", "/rss.xml", "/news/1.html"]
+    moments = [moment for _, _, moment in strict.asked]
+    assert all(later - earlier > 0.95 for earlier, later in pairwise(moments)), "Crawl-delay"
     assert free.paths()[0] == "/robots.txt"
     assert untrusted.asked == []
     assert troubles() == {
@@ -115,7 +125,10 @@ def test_every_entry_ends_with_a_row(make: MakeSite) -> None:
         site.url + "/news/old.html",
         site.url + "/news/paper.pdf",
         site.url + "/news/flaky.html",
+        site.url + "/news/bomb.html",
     ]
+    bomb = gzip.compress(bytes(20_000_000))
+    site.answers["/news/bomb.html"] = (200, {"Content-Encoding": "gzip"}, bomb)
     site.answers["/news/leads-away.html"] = (302, {"Location": elsewhere.url + "/news/9.html"}, b"")
     site.answers["/news/old.html"] = (301, {"Location": "/news/moved.html"}, b"")
     site.answers["/news/paper.pdf"] = (200, {}, b"%PDF-1.7 \x00\x01 not a page")
@@ -131,7 +144,10 @@ def test_every_entry_ends_with_a_row(make: MakeSite) -> None:
         "old.html": ("landed", None),
         "paper.pdf": ("landed", None),
         "flaky.html": ("due", "http_500"),
+        "bomb.html": ("failed", "too_large"),
     }
+    refused = rows("select error_kind from news.fetch_attempt where state = 'refused'")
+    assert sorted(refused) == [("http_404",), ("too_large",)]
     assert (summary.parsed, summary.quarantined) == (2, 1)
     assert rows("select stage, error_kind from news.quarantine") == [("parse", "not_text")]
     assert elsewhere.asked == []

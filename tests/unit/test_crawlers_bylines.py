@@ -1,6 +1,5 @@
 """Names out of bylines, and dates' neighbours that are none."""
 
-# ruff: noqa: E501 - a Korean letter counts as two
 import pytest
 
 from crawlers.bylines import is_person, names

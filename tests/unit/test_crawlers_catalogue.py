@@ -1,6 +1,5 @@
 """The catalogue: every outlet that we ship, and what a wrong YAML is told."""
 
-# ruff: noqa: E501 - a Korean letter counts as two
 from datetime import timedelta
 from pathlib import Path
 

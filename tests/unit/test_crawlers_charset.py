@@ -1,6 +1,5 @@
 """Charset from bytes: header × declaration × truth × damage, nothing silently wrong."""
 
-# ruff: noqa: E501 - a Korean letter counts as two
 from itertools import product
 
 import pytest

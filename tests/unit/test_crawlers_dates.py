@@ -1,6 +1,5 @@
 """Dates as Korean sites write them."""
 
-# ruff: noqa: E501 - a Korean letter counts as two
 from datetime import UTC, datetime
 
 import pytest

@@ -1,6 +1,5 @@
 """Feeds and sitemaps with the lies that they tell."""
 
-# ruff: noqa: E501 - a Korean letter counts as two
 import gzip
 from datetime import UTC, datetime
 

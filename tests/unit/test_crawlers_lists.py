@@ -1,6 +1,5 @@
 """List pages: the main column, its titles and dates, and nothing from the boxes beside it."""
 
-# ruff: noqa: E501 - a Korean letter counts as two
 from datetime import UTC, datetime
 from pathlib import Path
 

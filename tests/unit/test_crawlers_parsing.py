@@ -1,6 +1,5 @@
 """What a page's fields are when the evidence contradicts itself or is missing."""
 
-# ruff: noqa: E501 - a Korean letter counts as two
 from datetime import UTC, datetime
 from html import escape
 
@@ -173,6 +172,7 @@ def test_lines_at_the_end_that_are_no_text(line: str) -> None:
     "카카오톡은 다음 달부터 열린 모델을 서비스 안에 넣겠다고 했다.", "바로 열린 모델입니다.",
     "구독 서비스는 내년에 나온다.", "◇ 김도윤 교수: 면허를 읽는 사람이 필요합니다.",
     "▶ 인터뷰 : 김도윤 / 연구자", "저작권을 둘러싼 다툼은 남았다.", "영상·음성 자료도 함께 공개한다고 했다.",
+    "이용자는 1년 새 두 배로 늘었다(자료: 통계청).", "◇ 김도윤: 안녕하십니까?",
     "태그를 붙이는 일은 사람이 한다.", "기자들은 질문을 이어 갔다.",
 ])  # fmt: skip
 def test_lines_that_look_like_it_and_are_text(line: str) -> None:
@@ -194,6 +194,27 @@ def test_boxes_inside_the_text_go_and_links_in_sentences_stay() -> None:
     assert read(body=body).body == (
         "첫 문단에는 지난 기사 이야기가 나온다고 기자는 적었다.\n둘째 문단은 여기서 끝이 난다고 한다."
     )
+
+
+@pytest.mark.parametrize("box", [
+    '<h2 class="sub-tit">한 해 예산이 두 배가 되면 연구실이 먼저 달라진다고 연구자들은 내다보고 있다</h2>',
+    '<div class="article_summary"><p>열린 모델을 돕는 예산이 두 배로 늘어난다는 요약 문장이 여기에 있다.</p></div>',
+    '<table><tr><td><img src=1></td></tr><tr><td>국회 본회의장에 모인 의원들이 자리에 앉아 있다.</td></tr></table>',
+    '<div class="photo_box"><img src=1><p>국회 본회의장에 모인 의원들이 자리에 앉아 있다.</p></div>',
+    '<p>☞ 관련기사 <a href="/1">예산은 어떻게 짜였나 하는 지난 기사</a></p>',
+    "<p>“예산이 두 배로 늘었다”</p>", "<p>□ 방송일시 : 2026년 11월 21일</p>",
+])  # fmt: skip
+def test_what_stands_above_the_first_paragraph(box: str) -> None:
+    assert read(body=f"<article>{box}{TEXT}</article>").body == read().body
+
+
+def test_subheads_and_tables_further_down_stay() -> None:
+    subhead = '<h3 class="sub-tit">서버를 나눠 쓴다</h3>'
+    table = "<table><tr><td>예산</td><td>두 배</td></tr></table>"
+    body = f"<article>{TEXT}{subhead}{table}<p>나머지는 국회가 정한다고 한다.</p></article>"
+    assert read(body=body).body.split("\n")[2:] == [
+        "서버를 나눠 쓴다", "예산", "두 배", "나머지는 국회가 정한다고 한다."
+    ]  # fmt: skip
 
 
 def test_deeply_nested_and_huge_pages_are_read_in_time() -> None:

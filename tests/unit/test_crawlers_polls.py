@@ -7,7 +7,7 @@ import pytest
 from crawlers.crawl import shards_of
 from crawlers.outlet import Outlet
 from crawlers.polls import filter_reason, newest
-from crawlers.sites import is_of
+from crawlers.sites import article_address, is_of
 from storage.records import DueSource, ListedEntry
 
 NOON = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
@@ -44,6 +44,18 @@ LISTING = "https://rss.small.example/all.xml"
 )
 def test_why_a_page_is_not_fetched(url: str, reason: str | None) -> None:
     assert filter_reason(ListedEntry(url), url, OUTLET, LISTING) == reason
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://www.small.example/news/view?page=3&idxno=1&sc=b", "/news/view?idxno=1"),
+        ("https://www.small.example/news/list?idxno=1&page=3", "/news/list?idxno=1&page=3"),
+        ("https://www.small.example/news/view?page=3", "/news/view?page=3"),
+    ],
+)
+def test_the_parameter_that_names_an_article_is_all_that_is_kept(url: str, expected: str) -> None:
+    assert article_address(OUTLET, url) == f"https://www.small.example{expected}"
 
 
 def test_a_site_holds_what_is_below_it() -> None:
