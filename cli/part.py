@@ -56,14 +56,16 @@ class Part:
 
     def note_death(self) -> str:
         """Writes off a process that ended and says how; the next start waits longer each time."""
-        if self.process is None:
-            return ""
-        code = self.process.returncode
+        code = self.process.returncode if self.process else 0
         self.process = None
+        self.postpone()
+        return f"signal {-code}" if code < 0 else f"exit {code}"
+
+    def postpone(self) -> None:
+        """Waits before the next start, twice as long after each death in quick succession."""
         now = time.monotonic()
         self.deaths = 1 if now - self._started_at > STEADY_S else self.deaths + 1
         self._not_before = now + min(LONGEST_PAUSE_S, 2.0 ** (self.deaths - 1))
-        return f"signal {-code}" if code < 0 else f"exit {code}"
 
     def may_start(self) -> bool:
         return self.process is None and time.monotonic() >= self._not_before

@@ -99,7 +99,7 @@ class Stack:
         if self._has_database():
             for part in self.parts:
                 if part.may_start():
-                    part.start(setup.logs())
+                    self._start_again(part)
 
     # ── Start ─────────────────────────────────────────────────────────────────────────────────
 
@@ -124,6 +124,13 @@ class Stack:
         lock.say(pid=psutil.Process().pid, web=self.web)
 
     # ── Keep up ───────────────────────────────────────────────────────────────────────────────
+
+    def _start_again(self, part: Part) -> None:
+        try:
+            part.start(setup.logs())
+        except OSError as error:  # no room, no memory: later, perhaps
+            part.postpone()
+            complain(f"! {part.name}: {error}", f"! {part.name}: {error}")
 
     def _has_database(self) -> bool:
         """Whether Postgres runs; tries to bring it back, with pauses, where it does not."""

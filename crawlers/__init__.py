@@ -1,1 +1,1 @@
-"""."""
+"""From an outlet's listings to parsed pages: what is due, polite fetching, landing, reading."""

@@ -116,12 +116,26 @@ def _main_family(anchors: list[Anchor]) -> list[Anchor]:
     best = max(families, key=lambda shape: sum(families[shape].values()), default=None)
     if best is None:
         return []
+    kin = [one for one in shaped if _kin(one.url) == _kin(_first(shaped, best).url)]
+    if 2 * len(families[best]) < len({one.key for one in kin}):
+        return kin
     sites = {site_of(one.url) for one in shaped}
     if len(sites) < _MANY_SITES or len(families[best]) > 0.7 * len({one.key for one in shaped}):
         return [one for one in shaped if one.shape == best]
     looks = Counter(look for look, _ in {(_look(one), one.key): None for one in shaped})
     main = looks.most_common(1)[0][0]
     return [one for one in shaped if _look(one) == main]
+
+
+def _first(anchors: list[Anchor], shape: str) -> Anchor:
+    return next(one for one in anchors if one.shape == shape)
+
+
+def _kin(url: str) -> tuple[str, int, int]:
+    """Families that differ in one name are kin: /news/tech/271801 and /news/ai/271815."""
+    segments = [part for part in urlsplit(url).path.split("/") if part]
+    numbered = sum(any(letter.isdigit() for letter in part) for part in segments)
+    return site_of(url), len(segments), numbered
 
 
 def _look(anchor: Anchor) -> tuple[str, str]:

@@ -19,6 +19,7 @@ import psycopg2
 
 from newswatch.settings import settings
 from storage import cluster, programs
+from storage.db import translated
 from storage.errors import StorageError
 from storage.place import RECORD, Place, find_place, recorded_folder
 
@@ -78,7 +79,7 @@ class Server:
             programs.initdb(self.place, secrets.passwords["postgres"], self._durable)
         cluster.check_fit(self.place.data, secrets)
         self._launch(secrets)
-        with cluster.superuser(secrets) as connection:
+        with translated(), cluster.superuser(secrets) as connection:
             cluster.furnish(connection, secrets)
 
     def stop(self) -> None:
@@ -127,8 +128,15 @@ class Server:
                 if "could not bind" in self._tail():
                     return False
                 raise StorageError(f"Postgres did not start. {cluster.hint(self._tail())}")
-            with suppress(psycopg2.OperationalError), cluster.superuser(secrets):
-                return True
+            try:
+                with cluster.superuser(secrets):
+                    return True
+            except psycopg2.OperationalError as error:
+                if "password authentication failed" in str(error):
+                    self.stop()
+                    raise StorageError(
+                        f"The passwords in {secrets.file} are not its own."
+                    ) from error
             time.sleep(0.05)
         self.stop()
         raise StorageError(

@@ -10,6 +10,7 @@ from crawlers.dom import line_of, words
 from crawlers.markup import plain_line
 from crawlers.parsing.page import Evidence, Page
 from crawlers.parsing.shown_text import ShownText
+from newswatch.urls import site_of
 
 Names = tuple[str, ...]
 Bylines = tuple[list[str], str]
@@ -26,7 +27,11 @@ _NOT_BYLINE_WORDS = frozenset(
 _LONGEST_BYLINE = 80
 _SIGNED = re.compile(rf"[가-힣]{{2,4}}\s?{ROLE}(?![가-힣])")
 _LABEL = re.compile(
-    r"(?:작성자|글쓴이|등록자|작성부서|담당부서|부서명|부서|기관명)\s*[:：]?\s*\n?\s*(?P<name>[^\n]{2,20})"
+    r"(?:작성자|글쓴이|등록자|작성부서|담당부서|부서명|부서|기관명)\s*[:：]?\s*\n?\s*"
+    r"(?P<name>[^\n]{2,20})"
+)
+_OFFICE = re.compile(
+    r"[가-힣A-Za-z·]{1,16}(?:부|처|청|원|위원회|위|공단|공사|재단|과|실|국|팀|단|시|도|군|구)"
 )
 _NAME_LIST = re.compile(r"[가-힣]{2,4}(?:\s?[·,/]\s?[가-힣]{2,4}){1,4}")
 
@@ -81,8 +86,21 @@ def shown_bylines(page: Page, seen: ShownText) -> Iterator[Bylines]:
             if _NAME_LIST.fullmatch(line) and _are_people(re.findall("[가-힣]+", line)):
                 yield [line], "text:under-title"
                 break
+        if _is_public_body(page) and (office := _first_office(below)):
+            yield [office], "text:office"
         if label := _LABEL.search(seen.after(place, 600)):
             yield [label["name"]], "text:label"
+
+
+def _is_public_body(page: Page) -> bool:
+    """A ministry or town, by the catalogue or by its address."""
+    if page.outlet is not None:
+        return page.outlet.kind == "gov"
+    return site_of(page.url).endswith((".go.kr", "korea.kr"))
+
+
+def _first_office(lines: list[str]) -> str | None:
+    return next((line for line in lines if _OFFICE.fullmatch(line)), None)
 
 
 def line_bylines(lines: list[str]) -> Iterator[Evidence[Names]]:

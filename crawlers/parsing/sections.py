@@ -1,15 +1,18 @@
 """Section and canonical address."""
 
 import re
+from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
-from crawlers.dom import line_of
+from crawlers.dom import line_of, words
 from crawlers.markup import plain_line
+from crawlers.parsing.beside import is_aside
 from crawlers.parsing.page import Evidence, Page
 from newswatch.urls import canonical_url, same_site
 
 _METAS = ("article:section", "itemprop:articlesection", "article:section2", "dable:section",
           "section", "category", "dd:category")  # fmt: skip
+_CATEGORY_WORDS = frozenset({"category", "section", "cate"})
 _SAYS_NOTHING = frozenset(
     {"뉴스", "기사", "news", "article", "전체", "전체기사", "홈", "home", "기사본문"}
 )
@@ -28,10 +31,18 @@ def read_section(page: Page) -> Evidence[str] | None:
         values += [(plain_line(line_of(node)), f"family:{page.family.name}") for node in nodes]
     chain = re.split(r"\s+<\s+", plain_line(page.root.findtext(".//title")))
     values += [(part, "title") for part in chain[1:2]]
+    values += [(text, "text:category") for text in _categories(page)]
     for text, origin in values:
         if text and len(text) <= 30 and text.lower() not in _SAYS_NOTHING:
             return Evidence(text, origin)
     return None
+
+
+def _categories(page: Page) -> Iterator[str]:
+    """What the page shows as its category; of a path (홈 > 뉴스 > 통신) the last step."""
+    for node in page.root.iter("span", "p", "div", "em", "a", "strong", "li"):
+        if words(node) & _CATEGORY_WORDS and not is_aside(node):
+            yield line_of(node).split(">")[-1].strip()
 
 
 def read_canonical(page: Page) -> Evidence[str]:

