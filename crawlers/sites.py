@@ -19,11 +19,16 @@ def is_of(outlet: Outlet, url: str) -> bool:
 
 
 def article_address(outlet: Outlet, url: str) -> str:
-    """The address in its one form. Where the catalogue says which query parameter names an
-    article, the others go: they say on which list page somebody stood."""
+    """The address in its one form, without the parameters that only say on which page of the
+    outlet's lists somebody stood (those that ``{page}`` fills in the catalogue)."""
     url = canonical_url(url)
+    paging = {
+        name
+        for entry in outlet.discover
+        for name, value in parse_qsl(urlsplit(entry.url).query)
+        if "{page}" in value
+    }
     parts = urlsplit(url)
-    named = [pair for pair in parse_qsl(parts.query) if pair[0] == outlet.article.id]
-    if not named or not outlet.article.matches(url):
-        return url
-    return urlunsplit(parts._replace(query=urlencode(named)))
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    kept = [pair for pair in pairs if pair[0] not in paging]
+    return url if kept == pairs else urlunsplit(parts._replace(query=urlencode(kept)))

@@ -47,15 +47,18 @@ def test_why_a_page_is_not_fetched(url: str, reason: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("url", "expected"),
+    ("query", "expected"),
     [
-        ("https://www.small.example/news/view?page=3&idxno=1&sc=b", "/news/view?idxno=1"),
-        ("https://www.small.example/news/list?idxno=1&page=3", "/news/list?idxno=1&page=3"),
-        ("https://www.small.example/news/view?page=3", "/news/view?page=3"),
+        ("no=7&pageIndex=3", "no=7"),
+        ("pageIndex=3&kind=1&no=7", "kind=1&no=7"),
+        ("no=7&kind=1", "no=7&kind=1"),
     ],
 )
-def test_the_parameter_that_names_an_article_is_all_that_is_kept(url: str, expected: str) -> None:
-    assert article_address(OUTLET, url) == f"https://www.small.example{expected}"
+def test_the_page_of_a_list_is_no_part_of_an_address(query: str, expected: str) -> None:
+    lists = [{"kind": "list", "url": "https://www.small.example/list?pageIndex={page}"}]
+    board = Outlet.model_validate({**OUTLET.model_dump(), "discover": lists})
+    address = article_address(board, f"https://www.small.example/news/view?{query}")
+    assert address == f"https://www.small.example/news/view?{expected}"
 
 
 def test_a_site_holds_what_is_below_it() -> None:
