@@ -95,7 +95,7 @@ SITES: dict[str, Site] = {
             "/rss/allArticle.xml",
             staff=("오세빈", "한나래"),
             tagline="생활 속 디지털",
-            delay_s=1.5,
+            delay_s=1.0,
         ),
         Site(
             "byteplatz",
