@@ -1,6 +1,7 @@
 """The verb ``channels test``: one marked message per recipient, with its outcome in words."""
 
 from hashlib import sha256
+from typing import NamedTuple
 from uuid import uuid4
 
 from alerts.channels import CHANNELS
@@ -14,15 +15,29 @@ from newswatch.clock import now
 from newswatch.settings import settings
 
 
-def test_channels() -> list[tuple[str, str, str]]:
-    """Sends at once, past the outbox and without a row: (channel, recipient, outcome in words)."""
-    return [(route.channel, route.recipient, _words(_try(route))) for route in routes(settings())]
+class Trial(NamedTuple):
+    """How one recipient took its test message; ``outcome`` in words."""
+
+    channel: str
+    recipient: str
+    is_accepted: bool
+    outcome: str
+
+
+def test_channels() -> list[Trial]:
+    """Sends to every recipient at once, past the outbox and without a row."""
+    return [_try(route) for route in routes(settings())]
 
 
 test_channels.__test__ = False  # type: ignore[attr-defined]  # pytest: a verb, not a test
 
 
-def _try(route: Route) -> Outcome:
+def _try(route: Route) -> Trial:
+    outcome = _send(route)
+    return Trial(route.channel, route.recipient, isinstance(outcome, Sent), _words(outcome))
+
+
+def _send(route: Route) -> Outcome:
     channel = CHANNELS[route.channel]
     message = trial_message(settings().language)
     try:

@@ -14,12 +14,15 @@ def group() -> None:
 
 @app.command("test")
 def try_out(as_json: Json = False) -> None:
-    """설정된 채널마다 시험 메시지 하나 · One marked test message per configured channel."""
+    """채널마다 시험 메시지 하나, 못 보내면 1로 끝난다 · A test message each; 1 if one is not sent."""
     from alerts.trial import test_channels
     from cli.output import print_json
 
-    for channel, recipient, outcome in test_channels():
+    trials = test_channels()
+    for trial in trials:
         if as_json:
-            print_json({"channel": channel, "recipient": recipient, "outcome": outcome})
+            print_json(trial._asdict())
         else:
-            print(f"{channel} {recipient}: {outcome}")
+            print(f"{trial.channel} {trial.recipient}: {trial.outcome}")
+    if not all(trial.is_accepted for trial in trials):
+        raise typer.Exit(1)

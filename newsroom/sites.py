@@ -132,7 +132,7 @@ SITES: dict[str, Site] = {
             "/feed/atom.xml",
             staff=("신유담", "배건우", "홍리아"),
             tagline="시장과 사람",
-            failures=3,
+            failures=2,
         ),
         Site(
             "bangpae",

@@ -92,12 +92,16 @@ WAY = {
         "{share:.0%} of its text stands in an earlier article: “{title}” ({outlet}).",
     ),
     "relevant": (
-        "주제 {topic}: 관련 있음, 점수 {score:.1f} (규칙 {version}). {reason}",
-        "Topic {topic}: relevant, score {score:.1f} (rule {version}). {reason}",
+        "주제 ‘{topic}’: 관련 있음, {score} (규칙 {version}). {reason}",
+        "Topic “{topic}”: relevant, {score} (rule {version}). {reason}",
     ),
     "irrelevant": (
-        "주제 {topic}: 관련 없음, 점수 {score:.1f} (규칙 {version}). {reason}",
-        "Topic {topic}: not relevant, score {score:.1f} (rule {version}). {reason}",
+        "주제 ‘{topic}’: 관련 없음, {score} (규칙 {version}). {reason}",
+        "Topic “{topic}”: not relevant, {score} (rule {version}). {reason}",
+    ),
+    "score": (
+        "점수 {score:.1f}, 문턱 {threshold:.1f}",
+        "score {score:.1f}, threshold {threshold:.1f}",
     ),
     "terms": ("찾은 낱말: {terms}.", "Words found: {terms}."),
     "alert": (

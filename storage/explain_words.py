@@ -129,8 +129,8 @@ class _Words:
             english = row.evidence.get("reason_en") if self._column else None
             yield self._say(
                 "relevant" if row.is_relevant else "irrelevant",
-                topic=row.topic,
-                score=row.score,
+                topic=row.evidence["topic_name"][self._language],
+                score=self._say("score", score=row.score, threshold=row.evidence["threshold"]),
                 version=row.rule_version,
                 reason=english or row.reason,
             )

@@ -19,9 +19,10 @@ MAX_TERMS = 200
 class Decision:
     """What a topic's rule says of one text, kept also when it says no.
 
-    ``evidence`` is JSON: ``terms`` and ``masked`` (concept, text, field, start, end; offsets into
-    the title or body that was judged), ``parts`` of the score (signal, zone, score, words),
-    ``missing`` (for no) and ``reason_en``; ``reason`` is the same in Korean.
+    ``evidence`` is JSON: ``topic_name`` (ko, en), the ``threshold`` that the score had to reach,
+    ``terms`` and ``masked`` (concept, text, field, start, end; offsets into the title or body that
+    was judged), ``parts`` of the score (signal, zone, score, words), ``missing`` (for no) and
+    ``reason_en``; ``reason`` is the same in Korean.
     """
 
     topic: str
@@ -44,6 +45,8 @@ def decide(topic: Topic, title: str, body: str) -> Decision:
     by_word = {item["text"]: item["concept"] for item in masked}
     verdict = Verdict(rule, reading, scored, score, missing, by_word)
     evidence = {
+        "topic_name": rule.name.model_dump(),
+        "threshold": rule.threshold,
         "terms": _terms(reading, texts),
         "masked": masked,
         "parts": [vars(part) for part in scored],

@@ -23,7 +23,7 @@ def environment(home: Path, newsroom: Newsroom, sinks: dict[str, Any]) -> dict[s
         "NEWSWATCH_ALLOW_LOOPBACK": "1",
         "NEWSWATCH_CONTACT": "mailto:demo@localhost",
         "NEWSWATCH_DOWNLOAD_DELAY_S": "0.05",
-        "NEWSWATCH_POLL_EVERY_S": "4",
+        "NEWSWATCH_POLL_EVERY_S": "2",
         "NEWSWATCH_PAGE_RETRY_S": "3",
         "NEWSWATCH_REVISIT_AFTER_S": "3600",
         "NEWSWATCH_CRAWL_CRON": "* * * * * */3",

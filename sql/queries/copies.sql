@@ -31,9 +31,12 @@ select a.id as article_id, a.content_sha, g.grams, a.published_at, a.published_p
  order by a.id;
 
 -- name: add_pair!
--- A verified pair, the earlier text second.
+-- A verified pair, the earlier text second. A pair keeps the order in which it was first found:
+-- many a page shows the time of its correction as that of its publication.
 insert into news.copy_pair as c (article_id, earlier_id, kind, containment)
-values (:article_id, :earlier_id, :kind, :containment)
+select :article_id::bigint, :earlier_id::bigint, :kind::text, :containment::real
+ where not exists (select from news.copy_pair r
+                    where r.article_id = :earlier_id::bigint and r.earlier_id = :article_id::bigint)
 on conflict (article_id, earlier_id) do update
    set kind = excluded.kind, containment = excluded.containment
  where (c.kind, c.containment) is distinct from (excluded.kind, excluded.containment);

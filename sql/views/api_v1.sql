@@ -28,7 +28,12 @@ select a.id                    as article_id,
        a.flags,
        a.origin,
        sa.story_id,
-       (select min(c.earlier_id) from news.copy_pair c where c.article_id = a.id) as copy_of,
+       (select e.id
+          from news.copy_pair c
+          join news.article e on e.id = c.earlier_id
+         where c.article_id = a.id
+         order by news.told_at(e.published_at, e.published_precision, e.first_listed_at), e.id
+         limit 1) as copy_of,
        o.name_en as outlet_name_en,
        a.url_sha
   from news.article a
@@ -56,7 +61,7 @@ comment on column api_v1.articles.is_backfill is 'Brought in by a backfill.';
 comment on column api_v1.articles.flags is 'Peculiarities: stub, bad_date, listing_only …';
 comment on column api_v1.articles.origin is 'Field to where it was found (JSON-LD, meta, selector, feed …).';
 comment on column api_v1.articles.story_id is 'The story it belongs to.';
-comment on column api_v1.articles.copy_of is 'The earliest article it has a verified shared text with; null for an original.';
+comment on column api_v1.articles.copy_of is 'Of the earlier articles it has a verified shared text with, the one told first; null for an original.';
 comment on column api_v1.articles.outlet_name_en is 'English name of the outlet.';
 comment on column api_v1.articles.url_sha is 'SHA-256 of what tells its address from others: www, closing slash and tracking parameters make no difference.';
 
@@ -118,7 +123,7 @@ comment on column api_v1.decisions.topic is 'Slug of the topic.';
 comment on column api_v1.decisions.rule_version is 'Version of the rule that judged.';
 comment on column api_v1.decisions.is_relevant is 'Whether the article is about the topic.';
 comment on column api_v1.decisions.score is 'Score under the rule.';
-comment on column api_v1.decisions.evidence is 'Matched terms with field and place, masked terms, parts of the score.';
+comment on column api_v1.decisions.evidence is 'Threshold of the score, its parts, matched terms with field and place, masked terms.';
 comment on column api_v1.decisions.reason is 'The same in words.';
 comment on column api_v1.decisions.disposition is 'alert, same_story, baseline, backfill, old or not_relevant.';
 comment on column api_v1.decisions.story_id is 'Story of the article when it was decided.';

@@ -1,14 +1,18 @@
 """What holds for every channel, the folder as a channel, and the verb that tries them all."""
 
+import json
 import time
 from collections.abc import Callable
 from pathlib import Path
+
+from typer.testing import CliRunner
 
 from alerts.channels import file
 from alerts.deadline import within
 from alerts.outcomes import Outcome, Retry, Sent, Uncertain
 from alerts.trial import test_channels as try_channels
 from alerts.trial import trial_message
+from cli.main import app
 from newswatch.settings import Settings
 from tests.samples.alerts_sinks import Answer, MailSink, SlackSink
 
@@ -59,8 +63,26 @@ def test_trying_the_channels_says_how_it_went(
         slack_label="정책팀",
     )
     slack.answers = [Answer(404, "no_service")]
-    tried = {recipient: said for _, recipient, said in try_channels()}
-    assert tried["정책팀"] == "거절되었습니다: HTTP 404: no_service"
-    assert tried["desk@nuri.example"] == "보냈습니다: 250 taken as Q1"
-    assert tried["no-address"].startswith("거절되었습니다")
+    tried = {trial.recipient: (trial.is_accepted, trial.outcome) for trial in try_channels()}
+    assert tried["정책팀"] == (False, "거절되었습니다: HTTP 404: no_service")
+    assert tried["desk@nuri.example"] == (True, "보냈습니다: 250 taken as Q1")
+    assert tried["no-address"][0] is False
+    assert tried["no-address"][1].startswith("거절되었습니다")
     assert "시험 발송" in str(mail.received[0]["Subject"])
+
+
+def test_the_verb_ends_with_1_when_any_message_was_not_accepted(
+    slack: SlackSink, mail: MailSink, configured: Configure
+) -> None:
+    configured(
+        slack_webhook_url=slack.url,
+        smtp_host="127.0.0.1",
+        smtp_port=mail.port,
+        smtp_security="none",
+        mail_to="desk@nuri.example",
+    )
+    slack.answers = [Answer(404, "no_service")]
+    refused = CliRunner().invoke(app, ["channels", "test", "--json"])
+    taken = [json.loads(line)["is_accepted"] for line in refused.stdout.splitlines()]
+    assert (refused.exit_code, taken) == (1, [False, True])
+    assert CliRunner().invoke(app, ["channels", "test"]).exit_code == 0

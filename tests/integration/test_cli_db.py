@@ -1,9 +1,10 @@
 """``newswatch db``: the address, psql, migrations."""
 
+import json
 import subprocess
 import sys
 
-from newswatch.settings import Settings
+from newswatch.settings import PROJECT, Settings
 
 
 def newswatch(*words: str) -> subprocess.CompletedProcess[str]:
@@ -25,6 +26,21 @@ def test_psql_enters_as_the_reader(database: Settings) -> None:
 
 def test_migrating_again_says_so(database: Settings) -> None:
     assert "최신" in newswatch("migrate").stdout
+
+
+def test_columns_explain_the_contract_from_the_database_itself(database: Settings) -> None:
+    rows = [json.loads(line) for line in newswatch("columns", "--json").stdout.splitlines()]
+    assert {"articles", "alerts", "deliveries", "sources"} <= {row["view"] for row in rows}
+    assert all(row["comment"] and row["type"] for row in rows)
+    shown = [line.split()[:2] for line in newswatch("columns").stdout.splitlines()]
+    assert ["copy_of", "bigint"] in shown
+
+
+def test_the_page_of_columns_is_up_to_date(database: Settings) -> None:
+    page = (PROJECT / "docs" / "columns.md").read_text(encoding="utf-8")
+    assert newswatch("columns", "--markdown").stdout == page, (
+        "docs/columns.md is out of date: newswatch db columns --markdown > docs/columns.md"
+    )
 
 
 def test_without_a_database_it_says_what_to_do() -> None:

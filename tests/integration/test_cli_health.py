@@ -49,16 +49,3 @@ def test_a_broken_promise_ends_with_1_and_is_named(database: Settings) -> None:
     assert json.loads(result.stdout)["broken"] == ["unclosed_attempt"]
     page = runner.invoke(app, ["health"]).stdout.splitlines()
     assert next(line.split() for line in page if "unclosed" in line)[1:] == ["1", "✗"]
-
-
-def test_columns_explain_the_contract_from_the_database_itself(database: Settings) -> None:
-    result = runner.invoke(app, ["db", "columns", "--json"])
-    rows = [json.loads(line) for line in result.stdout.splitlines()]
-    assert {"articles", "alerts", "deliveries", "sources"} <= {row["view"] for row in rows}
-    assert all(row["comment"] and row["type"] for row in rows)
-
-
-def test_migrate_says_that_there_is_nothing_to_do(database: Settings) -> None:
-    result = runner.invoke(app, ["db", "migrate"])
-    assert result.exit_code == 0, result.stderr
-    assert "이미 최신" in result.stdout

@@ -2,13 +2,12 @@
 
 import json
 from contextlib import closing
-from pathlib import Path
 
 import psycopg2
 import pytest
 
 from newswatch.settings import PROJECT, Settings
-from storage.columns import columns_markdown, list_columns
+from storage.columns import list_columns
 from storage.db import Connection, connect
 
 CONTRACT = PROJECT / "tests" / "contract" / "api_v1.json"
@@ -47,13 +46,6 @@ def test_every_view_and_column_is_explained(reader: Connection) -> None:
         if not row.comment or not row.view_comment
     ]
     assert silent == []
-
-
-def test_columns_page_is_up_to_date(reader: Connection) -> None:
-    page = Path(PROJECT / "docs" / "columns.md").read_text(encoding="utf-8")
-    assert page == columns_markdown(reader), (
-        "docs/columns.md is out of date: write storage.columns.columns_markdown into it."
-    )
 
 
 def test_reader_sees_rows_through_every_view(sample: None, reader: Connection) -> None:

@@ -1,7 +1,8 @@
 """The process step on a real Postgres: articles, copies, stories, decisions, alerts, quarantine."""
 
 from contextlib import closing
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from itertools import product
 
 import pytest
 
@@ -11,6 +12,7 @@ from storage.db import connect, transaction
 from storage.errors import DatabaseUnreachable, StorageError
 from storage.queries import queries
 from transforms.process import MAX_TRIES, process
+from transforms.times import told_at
 
 RAW = b"r" * 32
 POLICY = "정부가 오픈소스 AI 모델을 규제하지 않기로 하고 육성 정책을 국회에 보고했다."
@@ -131,6 +133,42 @@ def test_the_earlier_text_is_told_by_time_not_by_arrival(press):
     process()
     earlier = "select a.url from news.copy_pair c join news.article a on a.id = c.earlier_id"
     assert press.ask(earlier) == [("https://a.kr/1001",)]
+
+
+def test_of_several_earlier_texts_the_one_told_first_is_the_origin(press):
+    press.prints("https://b.kr/2001", "어린 돔 놓아준다", REWRITTEN, outlet="maru")
+    press.prints("https://a.kr/1001", "감성돔 방류", RELEASE, ago=timedelta(hours=2))
+    last = timedelta(minutes=1)
+    press.prints("https://c.kr/3001", "감성돔을 바다로", RELEASE, outlet="bada", ago=last)
+    process()
+    origins = press.ask(
+        "select a.url, o.url from api_v1.articles a"
+        " left join api_v1.articles o on o.article_id = a.copy_of order by a.url"
+    )
+    first = "https://a.kr/1001"
+    assert origins == [(first, None), ("https://b.kr/2001", first), ("https://c.kr/3001", first)]
+    told = press.ask("select copy_of_ko from news.telling order by url")
+    assert told == [(None,), ("nuri",), ("nuri",)]
+
+
+def test_the_database_agrees_on_when_an_article_was_told(press):
+    midnight = datetime(2026, 3, 2, 15, tzinfo=UTC)  # of 3 March in Seoul
+    moments = [midnight + timedelta(hours=hours) for hours in (-30, -1, 0, 5, 24, 50)]
+    for published, precision, seen in product([None, *moments], ["day", "minute"], moments):
+        case = (published, precision, seen)
+        [(told,)] = press.ask("select news.told_at(%s::timestamptz, %s, %s)", *case)
+        assert told == told_at(*case), case
+
+
+def test_a_correction_that_moves_its_date_stays_the_origin(press):
+    first = "https://a.kr/1001"
+    press.prints(first, "감성돔 방류", RELEASE, ago=timedelta(hours=2))
+    press.prints("https://b.kr/2001", "어린 돔 놓아준다", REWRITTEN, outlet="maru")
+    process()
+    press.prints(first, "감성돔 방류(정정)", RELEASE, ago=timedelta(0))
+    assert process().revisions == 1
+    pairs = "select e.url from news.copy_pair c join news.article e on e.id = c.earlier_id"
+    assert press.ask(pairs) == [(first,)]
 
 
 def test_a_story_is_alerted_once(press):

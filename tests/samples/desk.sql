@@ -109,7 +109,8 @@ returns bigint language sql as $$
   insert into news.decision (article_id, topic, rule_version, content_sha, is_relevant, score,
       evidence, reason, disposition, story_id, decided_at)
   select a.id, 'open-source-ai-policy', '1', a.content_sha, what <> 'not_relevant', points,
-         jsonb_build_object('terms', coalesce((
+         jsonb_build_object('topic_name', '{"ko": "오픈소스 AI 정책", "en": "Open-source AI policy"}'::jsonb,
+           'threshold', 2.5, 'terms', coalesce((
            select jsonb_agg(jsonb_build_object('concept', 'open_ai', 'text', w, 'field', f.field,
                     'start', position(w in f.text) - 1,
                     'end', position(w in f.text) - 1 + length(w)))

@@ -78,6 +78,14 @@ def test_no_says_what_was_missing(topic, text, missing, said):
     assert said in decision.reason
 
 
+@pytest.mark.parametrize("text", ["날씨가 맑다.", "정부가 오픈소스 AI를 규제한다."])
+def test_evidence_has_what_the_score_is_held_against(topic, text):
+    decision = decide(topic, "소식", text)
+    assert decision.evidence["threshold"] == topic.rule.threshold
+    assert decision.is_relevant == (decision.score >= decision.evidence["threshold"])
+    assert decision.evidence["topic_name"]["ko"] == topic.rule.name.ko
+
+
 def test_yes_is_told_in_both_languages(topic):
     decision = decide(topic, "정부, 오픈소스 AI 육성 정책 발표", "")
     assert "제목에 ‘오픈소스 AI’" in decision.reason
