@@ -1,8 +1,9 @@
 """The message about one alert, built from committed rows at send time."""
 
-from alerts.links import safe_link
 from alerts.message import Message, Section, copy_note, entry, outlet_name, short_key, when
-from alerts.texts import Language, say
+from alerts.texts import say
+from newswatch.links import safe_link
+from newswatch.settings import Language
 from newswatch.text import clean_line
 from storage.records import AlertToTell, ClaimedDelivery, Telling
 

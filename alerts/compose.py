@@ -5,8 +5,8 @@ from datetime import timedelta
 from alerts.alert_message import alert_message
 from alerts.digest_message import digest_message
 from alerts.message import Message
-from alerts.texts import Language
 from alerts.topics import topic_name
+from newswatch.settings import Language
 from storage.db import Connection
 from storage.queries import queries
 from storage.records import ClaimedDelivery

@@ -1,7 +1,8 @@
 """The message of one digest: what was not alerted and why, and the alerts of the last day."""
 
 from alerts.message import Entry, Message, Section, entry, outlet_name, short_key
-from alerts.texts import Language, day_words, say
+from alerts.texts import day_words, say
+from newswatch.settings import Language
 from storage.records import ClaimedDelivery, DigestLine, DigestToTell, ToldAlert
 
 LINES = 60

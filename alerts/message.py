@@ -1,15 +1,16 @@
 """What is said, whatever the channel: one headline, a few facts, lists of other articles.
 
 Channels know messages only; alerts, digests and tests all become one. Texts have passed the
-gate (``newswatch.text``) and links are safe (``alerts.links``) when a message is made.
+gate (``newswatch.text``) and links are safe (``newswatch.links``) when a message is made.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from alerts.links import safe_link
-from alerts.texts import Language, published_words, say
+from alerts.texts import published_words, say
+from newswatch.links import safe_link
+from newswatch.settings import Language
 from newswatch.text import clean_line
 from storage.records import Telling
 

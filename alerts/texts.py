@@ -1,11 +1,9 @@
 """Every phrase that a message shows, Korean and English, and times as people read them."""
 
 from datetime import datetime
-from typing import Literal
 
 from newswatch.clock import in_seoul
-
-Language = Literal["ko", "en"]
+from newswatch.settings import Language
 
 TEXTS: dict[str, tuple[str, str]] = {
     "kind.alert": ("새 소식", "New"),
@@ -15,7 +13,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "outlet": ("매체", "Outlet"),
     "time": ("시각", "Time"),
     "why": ("알린 까닭", "Why it matched"),
-    "terms": ("찾은 말", "Matched terms"),
     "copy": ("사본", "Copy"),
     "copy_of": ("사본 (먼저 실린 같은 글: {outlet})", "copy (same text seen first at {outlet})"),
     "others": ("같은 소식을 전한 다른 기사", "Other articles on the same story"),

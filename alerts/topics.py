@@ -5,8 +5,7 @@ from pathlib import Path
 
 import yaml
 
-from alerts.texts import Language
-from newswatch.settings import settings
+from newswatch.settings import Language, settings
 from newswatch.text import clean_line
 
 

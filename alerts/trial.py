@@ -10,9 +10,9 @@ from alerts.message import Message
 from alerts.outcomes import Outcome, Refused, Retry, Sent
 from alerts.routes import Route, routes
 from alerts.stages import GRACE
-from alerts.texts import Language, say
+from alerts.texts import say
 from newswatch.clock import now
-from newswatch.settings import settings
+from newswatch.settings import Language, settings
 
 
 class Trial(NamedTuple):

@@ -14,7 +14,7 @@ def group() -> None:
 
 @app.command("test")
 def try_out(as_json: Json = False) -> None:
-    """채널마다 시험 메시지 하나, 못 보내면 1로 끝난다 · A test message each; 1 if one is not sent."""
+    """채널마다 시험 메시지 하나, 실패하면 1 · A test message per channel; 1 if one fails."""
     from alerts.trial import test_channels
     from cli.output import print_json
 

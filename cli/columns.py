@@ -20,13 +20,11 @@ def columns(
     ] = False,
 ) -> None:
     """api_v1의 보기와 열 · The views of api_v1 and their columns, with their meaning."""
-    from contextlib import closing
-
     from cli.output import print_json
     from storage.columns import columns_markdown, list_columns
-    from storage.db import connect, translated
+    from storage.db import reading
 
-    with translated(), closing(connect("read")) as connection:
+    with reading() as connection:
         if as_markdown:
             print(columns_markdown(connection), end="")
             return

@@ -69,7 +69,7 @@ SAYINGS = {
         "적힌 파일을 고친 뒤 다시 실행하세요.",
         "Mend the file named and run it again.",
     ),
-    "PredictError": Saying("입력 파일을 읽을 수 없습니다.", "The input cannot be read."),
+    "InputError": Saying("입력 파일을 읽을 수 없습니다.", "The input cannot be read."),
     "StackError": Saying("켤 수 없었습니다.", "It could not be started."),
     "AlreadyUpError": Saying(
         "이 상태 폴더에서 이미 돌고 있습니다.",

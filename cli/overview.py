@@ -18,6 +18,7 @@ from storage.records import ChannelState, DeskState, SourceRow
 
 MOST_SOURCES = 1000
 AIRFLOW_PATIENCE_S = 3.0
+AIRFLOW_PARTS = ("metadatabase", "scheduler", "dag_processor", "triggerer")
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,11 @@ class Airflow:
     web: str | None = None
     trouble: str | None = None
     parts: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_healthy(self) -> bool:
+        """Whether every part that we run has reported itself."""
+        return all(self.parts.get(name) == "healthy" for name in AIRFLOW_PARTS)
 
 
 @dataclass(frozen=True)
@@ -84,14 +90,19 @@ def look_at_database() -> Database:
 def look_at_airflow(home: Path) -> Airflow:
     """Asks the web page that the running stack named, if one is running on this state folder."""
     web = (lock.read(home) or {}).get("web")
-    if not web:
-        return Airflow()
-    try:
-        answer = requests.get(f"{web}/api/v2/monitor/health", timeout=AIRFLOW_PATIENCE_S)
-        answer.raise_for_status()
-        said: dict[str, Any] = answer.json()
-    except (requests.RequestException, ValueError) as error:
-        return Airflow(web, trouble=type(error).__name__)
+    return ask_airflow(web) if web else Airflow()
+
+
+def ask_airflow(web: str) -> Airflow:
+    """What Airflow says of its parts. Asked on our own loopback address, never by a proxy."""
+    with requests.Session() as session:
+        session.trust_env = False
+        try:
+            answer = session.get(f"{web}/api/v2/monitor/health", timeout=AIRFLOW_PATIENCE_S)
+            answer.raise_for_status()
+            said: dict[str, Any] = answer.json()
+        except (requests.RequestException, ValueError) as error:
+            return Airflow(web, trouble=type(error).__name__)
     return Airflow(
         web, parts={name: str((part or {}).get("status")) for name, part in said.items()}
     )

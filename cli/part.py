@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,14 +20,12 @@ LOG_LIMIT_BYTES = 20_000_000
 class Part:
     """Start it, ask :meth:`is_running`, start it again when :meth:`may_start`.
 
-    It runs in a session of its own: the terminal's Ctrl-C reaches only the supervisor. ``is_ready``
-    (optional) says when those who come after it may start.
+    It runs in a session of its own: the terminal's Ctrl-C reaches only the supervisor.
     """
 
     name: str
     command: Sequence[str]
     variables: Mapping[str, str] = field(default_factory=dict)
-    is_ready: Callable[[], bool] | None = None
     process: subprocess.Popen[bytes] | None = None
     deaths: int = 0
     _started_at: float = 0.0

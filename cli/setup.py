@@ -42,15 +42,6 @@ def prepare_home() -> Path:
     return home
 
 
-def await_ready(part: Part, patience_s: float = 30.0) -> None:
-    """Returns when the part says that it is ready. Raises StackError when it will not be."""
-    until = time.monotonic() + patience_s
-    while part.is_ready is not None and not part.is_ready():
-        if not part.is_running() or time.monotonic() > until:
-            raise StackError(f"{part.name} did not start.\n{last_words(part)}")
-        time.sleep(0.05)
-
-
 def make_server() -> Server | None:
     """The embedded Postgres, unless the settings name another one: then all roles must be named."""
     now = settings()

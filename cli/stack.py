@@ -1,6 +1,6 @@
-"""The whole stack as one thing: Postgres, migrations, Airflow's parts, and whoever else is asked.
+"""The whole stack as one thing: Postgres, migrations, Airflow's parts.
 
-    with Stack({"NEWSWATCH_HOME": "..."}, companions=[...]) as stack:
+    with Stack() as stack:
         stack.supervise(until=is_done)
 
 Whatever dies is started again; at the end nothing is left, neither process nor socket.
@@ -8,7 +8,7 @@ Whatever dies is started again; at the end nothing is left, neither process nor 
 
 import signal
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from types import FrameType, TracebackType
 
@@ -20,7 +20,7 @@ from cli.part import Part, trim
 from cli.words import complain, tell
 from newswatch.process import adopt_orphans
 from newswatch.settings import settings
-from storage.embedded import Server, used
+from storage.embedded import Server
 from storage.errors import StorageError
 
 LOOK_EVERY_S = 1.0
@@ -32,32 +32,23 @@ LONGEST_PAUSE_S = 60.0
 class Stack:
     """Everything has been started when it is entered. Use it from the main thread only.
 
-    ``variables`` are environment variables (``NEWSWATCH_*``) in force inside the block, for this
-    process and all children. ``companions`` start before all else and are supervised likewise.
     Raises StorageError, SettingsError, AlreadyUpError or StackError where it cannot start.
     """
 
-    def __init__(
-        self, variables: Mapping[str, str] | None = None, companions: Sequence[Part] = ()
-    ) -> None:
-        self.companions = list(companions)
-        self.airflow: list[Part] = []
+    def __init__(self) -> None:
+        self.parts: list[Part] = []
+        """Airflow's processes, its api-server first."""
         self.server: Server | None = None
         self.web = ""
         self.new_password: str | None = None
         """The web page's password, where this start has made it."""
         self.trouble = ""
         """Why the database does not come back, while it does not."""
-        self._variables = dict(variables or {})
         self._undo = ExitStack()
         self._has_lock = False
         self._trimmed_at = 0.0
         self._failures = 0
         self._not_before = 0.0
-
-    @property
-    def parts(self) -> list[Part]:
-        return [*self.companions, *self.airflow]
 
     def __enter__(self) -> "Stack":
         try:
@@ -104,22 +95,17 @@ class Stack:
     # ── Start ─────────────────────────────────────────────────────────────────────────────────
 
     def _start(self) -> None:
-        self._undo.enter_context(used(self._variables))
         self._undo.enter_context(_signals_interrupt())
         home = setup.prepare_home()
         lock = self._undo.enter_context(Lock(home))
         self._has_lock = True
         adopt_orphans()
         processes.end(processes.marked(home), STOP_PATIENCE_S)
-        for part in self.companions:
-            part.variables = {**part.variables, **processes.mark(home)}
-            part.start(setup.logs())
-            setup.await_ready(part)
         self.server = setup.make_server()
         setup.start_database(self.server)
         self.new_password = setup.make_password()
-        self.web, self.airflow = setup.make_airflow()
-        for part in self.airflow:
+        self.web, self.parts = setup.make_airflow()
+        for part in self.parts:
             part.start(setup.logs())
         lock.say(pid=psutil.Process().pid, web=self.web)
 
@@ -157,7 +143,7 @@ class Stack:
     def _move_airflow(self) -> None:
         """Postgres came back on another port: Airflow's parts must learn of it."""
         processes.end(processes.marked(settings().home), STOP_PATIENCE_S)
-        self.web, self.airflow = setup.make_airflow()
+        self.web, self.parts = setup.make_airflow()
 
     def _trim_logs(self) -> None:
         if time.monotonic() - self._trimmed_at > TRIM_EVERY_S:
@@ -172,7 +158,7 @@ class Stack:
         try:
             if self._has_lock:
                 tell("· 멈추는 중", "· stopping")
-                processes.end(self._all_but(self.airflow[:1]), STOP_PATIENCE_S)
+                processes.end(self._all_but(self.parts[:1]), STOP_PATIENCE_S)
                 processes.end(self._all_but([]), STOP_PATIENCE_S)
             if self.server is not None:
                 self.server.stop()

@@ -3,20 +3,18 @@
 import shutil
 import sys
 import time
-import urllib.error
-import urllib.request
-from json import loads
 
 from cli.keys import WEB_USER, password_file
+from cli.overview import ask_airflow
 from cli.stack import Stack
 from cli.status import status_line, unset
 from cli.words import tell
+from newswatch import clock
 from newswatch.settings import settings
 from storage.cluster import Secrets
 
 REFRESH_S = 5.0
 REPEAT_S = 300.0
-HEALTH_KEYS = ("metadatabase", "scheduler", "dag_processor", "triggerer")
 
 
 def up() -> None:
@@ -55,24 +53,6 @@ def introduce(stack: Stack) -> None:
         tell(f"! {missing}", f"! {missing}")
 
 
-def health(web: str) -> dict[str, str]:
-    """What Airflow says of its parts; empty while the web page does not answer yet."""
-    try:
-        # Our own loopback address, never a proxy's.
-        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-        with opener.open(f"{web}/api/v2/monitor/health", timeout=3) as answer:
-            found = loads(answer.read())
-    except (OSError, ValueError, urllib.error.URLError):
-        return {}
-    return {key: (found.get(key) or {}).get("status") or "-" for key in HEALTH_KEYS}
-
-
-def is_healthy(web: str) -> bool:
-    """Whether all of Airflow's parts have reported themselves."""
-    found = health(web)
-    return bool(found) and all(status == "healthy" for status in found.values())
-
-
 class Line:
     """The status line: rewritten in place on a terminal, a new line elsewhere when it changes."""
 
@@ -86,7 +66,7 @@ class Line:
 
     def refresh(self) -> bool:
         """Shows what is new. Never True: ``up`` goes on until it is interrupted."""
-        if not self._was_healthy and is_healthy(self._stack.web):
+        if not self._was_healthy and ask_airflow(self._stack.web).is_healthy:
             self._was_healthy = True
             seconds = time.monotonic() - self._began
             tell(f"준비됐습니다 ({seconds:.0f}초)", f"ready after {seconds:.0f} s")
@@ -113,7 +93,7 @@ class Line:
             width = shutil.get_terminal_size().columns
             print(f"\r\x1b[K{_cut(text, width - 1)}", end="", flush=True)
         elif text != self._shown or time.monotonic() - self._shown_at > REPEAT_S:
-            print(f"{time.strftime('%H:%M:%S')} {text}", flush=True)
+            print(f"{clock.in_seoul(clock.now()):%H:%M:%S} KST {text}", flush=True)
             self._shown, self._shown_at = text, time.monotonic()
 
 

@@ -7,12 +7,8 @@ charset is only a candidate, and the reading that looks most like Korean wins.
 
 import codecs
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
-
-How = Literal["bom", "header", "meta", "utf-8", "cp949"]
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -44,12 +40,11 @@ _SAMPLE = 8000
 
 @dataclass(frozen=True)
 class Decoded:
-    """``how``: who named the charset. ``flags``: ``damaged`` (a few bytes were unreadable and
-    stand as U+FFFD) or ``mojibake`` (no reading looks like text: do not use it)."""
+    """``flags``: ``damaged`` (a few bytes were unreadable and stand as U+FFFD) or ``mojibake`` (no
+    reading looks like text: do not use it)."""
 
     text: str
     charset: str
-    how: How
     flags: tuple[str, ...] = ()
 
 
@@ -57,30 +52,20 @@ def decode(body: bytes, content_type: str | None = None, known: str | None = Non
     """The text of a body. ``known`` is the catalogue's charset, for where bytes cannot tell."""
     for bom, charset in _BOMS:
         if body.startswith(bom):
-            return _verdict(body[len(bom) :], charset, "bom")
-    candidates = list(_candidates(body, content_type, known))
+            return _verdict(body[len(bom) :], charset)
     if _is_plainly_utf8(body):
-        return Decoded(body.decode(), "utf-8", dict(candidates)["utf-8"])
-    readings = [_verdict(body, charset, how) for charset, how in candidates]
+        return Decoded(body.decode(), "utf-8")
+    readings = [_verdict(body, charset) for charset in _candidates(body, content_type, known)]
     return max(readings, key=_quality)
 
 
-def _candidates(
-    body: bytes, content_type: str | None, known: str | None
-) -> Iterator[tuple[str, How]]:
+def _candidates(body: bytes, content_type: str | None, known: str | None) -> list[str]:
+    """Charsets to try, those that somebody named first."""
     header = _HEADER.search(content_type or "")
     inside = _DECLARED.search(body[:4096])
     inside_label = next((g for g in inside.groups() if g), b"").decode("ascii") if inside else None
-    seen: set[str] = set()
-    labelled: tuple[tuple[str | None, How], ...] = (
-        (known, "header"), (header and header[1], "header"), (inside_label, "meta"),
-        ("utf-8", "utf-8"), ("cp949", "cp949"),
-    )  # fmt: skip
-    for label, how in labelled:
-        charset = _codec(label)
-        if charset and charset not in seen:
-            seen.add(charset)
-            yield charset, how
+    labels = (known, header and header[1], inside_label, "utf-8", "cp949")
+    return list(dict.fromkeys(filter(None, map(_codec, labels))))
 
 
 def _codec(label: str | None) -> str | None:
@@ -106,7 +91,7 @@ def _is_plainly_utf8(body: bytes) -> bool:
     return _score(sample) > 0.9 and len(_HANGUL.findall(sample[:20_000])) >= 4
 
 
-def _verdict(body: bytes, charset: str, how: How) -> Decoded:
+def _verdict(body: bytes, charset: str) -> Decoded:
     try:
         text = body.decode(charset)
         broken = 0
@@ -115,8 +100,8 @@ def _verdict(body: bytes, charset: str, how: How) -> Decoded:
         broken = text.count("\ufffd")
     strange = len(_ASCII.sub("", text)) if broken else 0
     if (broken and broken > max(2, 0.02 * strange)) or _score(text) < 0.5:
-        return Decoded(text, charset, how, ("mojibake",))
-    return Decoded(text, charset, how, ("damaged",) if broken else ())
+        return Decoded(text, charset, ("mojibake",))
+    return Decoded(text, charset, ("damaged",) if broken else ())
 
 
 def _quality(reading: Decoded) -> tuple[bool, bool, float]:

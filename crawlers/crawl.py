@@ -115,7 +115,8 @@ def claim(
 
 
 def run_spider(connection: Connection, runs: list[int], *options: str) -> ChildEnd:
-    """The child process of these runs; closes what it left open and lets the sources go."""
+    """The child process of these runs; closes what it left open, lets the sources go, and marks
+    the articles whose pages were found to have vanished."""
     deadline_s = float(settings().crawl_deadline_s)
 
     def renew() -> None:
@@ -136,6 +137,8 @@ def run_spider(connection: Connection, runs: list[int], *options: str) -> ChildE
         with transaction(connection):
             queries.sources.release_claims(connection, run_ids=runs)
         abandon(connection, runs)
+        with transaction(connection):
+            queries.items.mark_deleted_articles(connection)
 
 
 def clean_up(connection: Connection) -> None:
@@ -152,7 +155,6 @@ def abandon(connection: Connection, runs: list[int]) -> None:
     with transaction(connection):
         left = queries.runs.abandon_attempts(connection, run_ids=runs, error=error)
         queries.runs.abandon_runs(connection, run_ids=runs, error=error)
-        queries.items.mark_deleted_articles(connection)
     if left:
         log.warning("%d requests were left open and are abandoned", left)
 

@@ -12,8 +12,6 @@ _NO_LETTER = re.compile(r"[\W_]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
-MAX_DEPTH = 200
-"""libxml2 stops at 256 levels; a page of 200,000 nested <div> must not stop us."""
 
 
 def tree_of(text: str) -> html.HtmlElement | None:

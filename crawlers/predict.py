@@ -1,6 +1,5 @@
 """Predictions for the evaluation set: the pipeline's own functions over stored pages."""
 
-import json
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +12,7 @@ from crawlers.parsing import Unreadable, parse_page
 from crawlers.sitemaps import parse_sitemap
 from crawlers.xml_text import ListingError
 from newswatch.clock import now
+from newswatch.jsonlines import read_rows
 from newswatch.settings import settings
 from storage.records import ListedEntry
 
@@ -29,17 +29,15 @@ def predict_extraction(
 ) -> Iterator[dict[str, Any]]:
     """One prediction a line of the manifest, of which only file, kind and url are read.
 
-    The outlet is the one whose home has the address' host, if the catalogue knows it.
+    The outlet is the one whose home has the address' host, if the catalogue knows it. Raises
+    InputError.
     """
     catalogue = load_catalogue(settings().catalogue_dir)
     moment = fetched_at or now()
-    for line in manifest.read_text(encoding="utf-8").splitlines():
-        if line.strip():
-            row = json.loads(line)
-            body = (pages / row["file"]).read_bytes()
-            yield {"file": row["file"]} | _predict(
-                body, row["kind"], row.get("url") or "", catalogue, moment
-            )
+    for row in read_rows(manifest, "file", "kind"):
+        body = (pages / row["file"]).read_bytes()
+        found = _predict(body, row["kind"], row.get("url") or "", catalogue, moment)
+        yield {"file": row["file"]} | found
 
 
 def _predict(

@@ -5,7 +5,6 @@ not exist. ``make_app`` takes that dependency, so that nothing here knows Airflo
 """
 
 from collections.abc import Callable
-from contextlib import closing
 from datetime import date, timedelta
 from http import HTTPStatus
 from pathlib import Path
@@ -19,10 +18,9 @@ from starlette.middleware.base import RequestResponseEndpoint
 from desk.excerpts import excerpts
 from desk.page import look
 from desk.rendering import render, seoul_today
-from desk.words import Language
 from newswatch import clock
-from newswatch.settings import SettingsError, settings
-from storage.db import connect, transaction
+from newswatch.settings import Language, SettingsError, settings
+from storage.db import reading
 from storage.errors import StorageError
 from storage.explain import explain
 
@@ -74,7 +72,7 @@ def show_desk(language: Chosen, day: str = "") -> str:
     """The page of a Seoul day, by default today's."""
     today = seoul_today()
     chosen = _day(day) or today
-    with closing(connect("read")) as connection, transaction(connection):
+    with reading() as connection:
         desk = look(connection, chosen, clock.now())
     return _page(
         "desk.html",
@@ -91,7 +89,7 @@ def show_why(language: Chosen, url: str = "") -> str:
     """What became of one address, in words."""
     found, places = None, []
     if url.strip():
-        with closing(connect("read")) as connection, transaction(connection):
+        with reading() as connection:
             found = explain(connection, url[:LONGEST_URL])
             places = excerpts(connection, found)
     return _page("why.html", language, found=found, url=url[:LONGEST_URL], excerpts=places)

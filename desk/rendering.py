@@ -4,12 +4,14 @@ from datetime import date, datetime
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 import jinja2
 
-from desk.words import Language, say
+from desk.words import say
 from newswatch import clock
+from newswatch.links import safe_link
+from newswatch.settings import Language
 from storage.records import ArticleRow
 
 _WEEKDAYS = {"ko": "월화수목금토일", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
@@ -42,7 +44,7 @@ def render(template: str, language: Language, own_language: Language, **values: 
             full=full_time,
             published=partial(published_words, language=language, today=today),
             day_words=partial(day_words, language=language),
-            href=safe_href,
+            href=safe_link,
             outlet=partial(_outlet, language),
             **values,
         )
@@ -94,16 +96,6 @@ def day_words(day: date, language: Language) -> str:
     if language == "ko":
         return f"{day.year}년 {day.month}월 {day.day}일 ({weekday})"
     return f"{weekday} {day:%-d %b %Y}"
-
-
-def safe_href(url: str) -> str | None:
-    """The address where it may be followed: http(s) with a host and no user name, else None."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return None
-    is_plain = parts.scheme in ("http", "https") and parts.hostname and "@" not in parts.netloc
-    return url if is_plain else None
 
 
 def _say(language: Language, key: str, **values: object) -> str:

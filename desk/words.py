@@ -1,8 +1,6 @@
 """Every word on the desk, (Korean, English)."""
 
-from typing import Literal
-
-Language = Literal["ko", "en"]
+from newswatch.settings import Language
 
 TEXTS: dict[str, tuple[str, str]] = {
     "title": ("뉴스워치", "Newswatch"),
@@ -37,7 +35,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{channel} “{recipient}”: failing since {at} ({n} waiting).",
     ),
     # Stories
-    "stories": ("이야기", "Stories"),
     "relevant": ("관련", "relevant"),
     "alerted": ("알림", "alerted"),
     "n_outlets": ("매체 {n}곳", "outlets: {n}"),

@@ -2,9 +2,7 @@
 
 import argparse
 import os
-import signal
 import sys
-import threading
 from datetime import datetime
 from pathlib import Path
 
@@ -12,7 +10,7 @@ from newsroom import seeds
 from newsroom.articles import LAST_EDITION, load
 from newsroom.catalogue import write_catalogue
 from newsroom.desk import Desk, write_json
-from newsroom.process import die_with_parent
+from newsroom.process import stop_asked
 from newsroom.server import free_port, serve
 from newsroom.sites import CONTROL_HOST, DEFAULT_PORT, SITES
 from newswatch.clock import SEOUL, now
@@ -24,17 +22,12 @@ def arguments(argv: list[str]) -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=DEFAULT_PORT, help="0 takes any free one")
     parser.add_argument("--seeds", type=Path, help="folder of stored pages to print as well")
     parser.add_argument("--start", type=datetime.fromisoformat, help="its time at the start")
-    parser.add_argument("--die-with-parent", action="store_true")
     return parser.parse_args(argv)
 
 
 def main(argv: list[str]) -> int:
     options = arguments(argv)
-    if options.die_with_parent:
-        die_with_parent()
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+    stop = stop_asked()
     desk = open_desk(options)
     servers = serve(desk)
     announce(desk)

@@ -15,6 +15,8 @@ from urllib.parse import quote
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+Language = Literal["ko", "en"]
+"""Of what people read: Korean first, English where the setting says so."""
 Role = Literal["owner", "ingest", "alert", "read"]
 """Database roles, least privilege each; ``news_<role>`` in Postgres (sql/migrations/0002)."""
 
@@ -40,7 +42,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="NEWSWATCH_", extra="ignore")
 
     home: Path = Field(default_factory=default_home)
-    language: Literal["ko", "en"] = "ko"
+    language: Language = "ko"
     clock_offset_s: float = 0.0
     """Shift of business time, for the sample newsroom and tests (newswatch/clock.py)."""
 
@@ -93,9 +95,8 @@ class Settings(BaseSettings):
     """First wait after a refusal; doubles each time, at most one hour."""
 
     # The machine
-    database_host: str | None = None
-    """Set together with the ``database_url_*`` of a Postgres that we do not run ourselves."""
     database_url_owner: SecretStr | None = None
+    """All of ``database_url_*``, or none: of a Postgres that we do not run ourselves."""
     database_url_ingest: SecretStr | None = None
     database_url_alert: SecretStr | None = None
     database_url_read: SecretStr | None = None

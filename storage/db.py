@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import TypeVar
 
 import psycopg2
@@ -12,7 +12,15 @@ from psycopg2.extensions import connection as Connection  # noqa: N812 - the dri
 from newswatch.settings import Role, settings
 from storage.errors import Conflict, DatabaseUnreachable, DiskFull, RowRefused, StorageError
 
-__all__ = ["Connection", "connect", "retried", "savepoint", "transaction", "translated"]
+__all__ = [
+    "Connection",
+    "connect",
+    "reading",
+    "retried",
+    "savepoint",
+    "transaction",
+    "translated",
+]
 
 T = TypeVar("T")
 
@@ -66,6 +74,13 @@ def transaction(connection: Connection) -> Iterator[Connection]:
             if not connection.closed:
                 connection.rollback()
             raise
+
+
+@contextmanager
+def reading() -> Iterator[Connection]:
+    """A connection of the role ``read`` in one transaction, closed at the end."""
+    with closing(connect("read")) as connection, transaction(connection):
+        yield connection
 
 
 @contextmanager

@@ -1,15 +1,15 @@
 """Why was I (not) told of this page? The way of one address, read from the consumers' views."""
 
 from collections.abc import Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from newswatch.settings import Language
 from newswatch.text import clean_line
 from newswatch.urls import canonical_url, same_site, url_sha
 from storage import explain_words
-from storage.db import Connection, connect, transaction
+from storage.db import Connection, reading
 from storage.queries import queries
 from storage.views import (
     AlertRow,
@@ -21,9 +21,8 @@ from storage.views import (
     QuarantineRow,
 )
 
-__all__ = ["Explanation", "Language", "Place", "Verdict", "explain", "why"]
+__all__ = ["Explanation", "Place", "Verdict", "explain", "why"]
 
-Language = Literal["ko", "en"]
 Verdict = Literal[
     "unknown",  # no source of ours has listed it
     "waiting",  # listed, its page is still to be fetched
@@ -85,7 +84,7 @@ class Explanation:
 
 def why(url: str) -> Explanation:
     """What became of this address, whatever its tracking parameters. Raises StorageError."""
-    with closing(connect("read")) as connection, transaction(connection):
+    with reading() as connection:
         return explain(connection, url)
 
 

@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from newswatch.clock import in_seoul
-from newswatch.settings import settings
+from newswatch.settings import Language, settings
 from storage.explain_text import ANSWERS, NAMES, REASONS, WAY
 
 if TYPE_CHECKING:
-    from storage.explain import Explanation, Language
+    from storage.explain import Explanation
     from storage.views import DecisionRow, DeliveryRow, ListingRow
 
 SHOWN_TERMS = 8

@@ -1,6 +1,6 @@
 """The invariants of schema ``health``: each view should be empty."""
 
-from storage.db import connect, translated
+from storage.db import reading
 from storage.errors import StorageError
 from storage.queries import queries
 
@@ -14,12 +14,8 @@ class PromiseBroken(StorageError):
 
 def check() -> dict[str, int]:
     """View name to number of rows, all views, zeros included."""
-    connection = connect("read")
-    try:
-        with translated():
-            return dict(queries.health.count_rows(connection))
-    finally:
-        connection.close()
+    with reading() as connection:
+        return dict(queries.health.count_rows(connection))
 
 
 def demand_promises() -> dict[str, int]:

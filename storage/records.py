@@ -182,7 +182,6 @@ class KnownArticle:
     is_backfill: bool
     first_listed_at: datetime
     outage: timedelta
-    first_seen_at: datetime
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
-"""What crawl tests share: a catalogue of small sites, and looks into the database."""
+"""What crawl tests share: a catalogue of small sites, and what became of what they list."""
 
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +9,8 @@ import pytest
 
 from crawlers.crawl import CrawlSummary, crawl, plan
 from newswatch.settings import Settings, settings
-from storage.db import connect
 from tests.sites import Site, write_outlet
+from tests.tables import rows
 
 MakeSite = Callable[..., Site]
 
@@ -48,18 +48,6 @@ def set_all(monkeypatch: pytest.MonkeyPatch, **values: str) -> Settings:
         monkeypatch.setenv(f"NEWSWATCH_{name}", value)
     settings.cache_clear()
     return settings()
-
-
-def rows(statement: str) -> list[Any]:
-    with closing(connect("owner")) as connection, connection.cursor() as cursor:
-        cursor.execute(statement)
-        return cursor.fetchall()
-
-
-def change(statement: str) -> None:
-    with closing(connect("owner")) as connection, connection.cursor() as cursor:
-        cursor.execute(statement)
-        connection.commit()
 
 
 def poll() -> CrawlSummary:

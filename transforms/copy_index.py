@@ -10,13 +10,18 @@ from transforms import copies
 from transforms.copies import Candidate, Pair
 from transforms.fingerprints import fingerprint, packed, unpacked
 from transforms.normalize import Text
-from transforms.times import told_at, window
+from transforms.times import dated_at, window
 
 MOST_CANDIDATES = 100
 
 
 def pair(
-    connection: Connection, article_id: int, text: Text, told: datetime, is_revision: bool
+    connection: Connection,
+    article_id: int,
+    text: Text,
+    told: datetime,
+    dated: datetime,
+    is_revision: bool,
 ) -> list[Pair]:
     """Finds and stores the article's copies and puts it into the index. Nearest copies first.
 
@@ -42,12 +47,9 @@ def pair(
         for row in rows
     )
     pairs = list(copies.verified(text.content_sha, mark.grams, candidates))
-    times = {
-        row.article_id: told_at(row.published_at, row.published_precision, row.first_listed_at)
-        for row in rows
-    }
+    times = {row.article_id: dated_at(row.published_at, row.first_listed_at) for row in rows}
     for found in pairs:
-        _store(connection, article_id, told, found, times[found.other_id])
+        _store(connection, article_id, dated, found, times[found.other_id])
     if is_revision:
         queries.copies.forget(connection, article_id=article_id)
     queries.copies.remember(
@@ -57,10 +59,10 @@ def pair(
 
 
 def _store(
-    connection: Connection, article_id: int, told: datetime, found: Pair, other_told: datetime
+    connection: Connection, article_id: int, dated: datetime, found: Pair, other_dated: datetime
 ) -> None:
-    """The pair, with the one that was told earlier as the earlier one."""
-    is_later = (told, article_id) > (other_told, found.other_id)
+    """The pair, with the one of the earlier date as the earlier one."""
+    is_later = (dated, article_id) > (other_dated, found.other_id)
     later, earlier = (article_id, found.other_id) if is_later else (found.other_id, article_id)
     queries.copies.add_pair(
         connection,

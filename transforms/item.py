@@ -11,7 +11,7 @@ from transforms import articles, copy_index, dispositions, story_index
 from transforms.decisions import decide
 from transforms.dispositions import Sight
 from transforms.normalize import normalize
-from transforms.times import told_at
+from transforms.times import dated_at, told_at
 from transforms.topics import topics
 
 
@@ -43,7 +43,8 @@ def handle(connection: Connection, page: DuePage, now: datetime) -> Outcome:
         article_id = articles.revise(connection, page, text, known, now)
     sight = Sight.of(page, known)
     told = told_at(text.published_at, text.published_precision, sight.first_listed_at)
-    pairs = copy_index.pair(connection, article_id, text, told, known is not None)
+    dated = dated_at(text.published_at, sight.first_listed_at)
+    pairs = copy_index.pair(connection, article_id, text, told, dated, known is not None)
     story_id, is_new = story_index.join(connection, article_id, text, told, pairs)
     ends = []
     for topic in topics():

@@ -5,7 +5,6 @@ url, outlet, title, text, published or date; anything may be absent but the id o
 """
 
 import hashlib
-import json
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import closing
@@ -15,6 +14,8 @@ from typing import Any
 
 from newswatch import clock
 from newswatch.clock import SEOUL
+from newswatch.jsonlines import read_rows
+from newswatch.settings import settings
 from newswatch.text import clean, clean_line
 from newswatch.urls import url_sha
 from storage import embedded
@@ -23,18 +24,14 @@ from storage.queries import queries
 from storage.records import Precision
 from transforms.decisions import decide
 from transforms.process import process
-from transforms.topics import Topic, topics
+from transforms.topics import Topic, TopicError, topics
 
 TOPIC = "open-source-ai-policy"
 _RAW_SHA = hashlib.sha256(b"").digest()
 
 
-class PredictError(Exception):
-    """The input cannot be read; the text names file, line and what is wrong."""
-
-
 def predict_relevance(path: Path) -> Iterator[dict[str, Any]]:
-    """Per line: id, relevant, score, rule_version, evidence, reason."""
+    """Per line: id, relevant, score, rule_version, evidence, reason. Raises InputError."""
     topic = _topic()
     for row in read_rows(path, "id"):
         decision = decide(topic, clean_line(row.get("title") or ""), clean(row.get("text") or ""))
@@ -52,7 +49,7 @@ def predict_stories(path: Path) -> Iterator[dict[str, Any]]:
     """Per line: url, copies (the earlier texts it shares an origin with), story.
 
     The lines go through the process step in the order of their times, in a throw-away database.
-    Lines without a time come last.
+    Lines without a time come last. Raises InputError.
     """
     rows = sorted(read_rows(path, "url"), key=_when)
     with embedded.temporary(), closing(connect("owner")) as connection:
@@ -75,26 +72,11 @@ def predict_stories(path: Path) -> Iterator[dict[str, Any]]:
         yield {"url": row["url"], "copies": earlier[article_id], "story": str(story_id or alone)}
 
 
-def read_rows(path: Path, key: str) -> Iterator[dict[str, Any]]:
-    """The objects of a JSON-lines file. Raises PredictError with file and line."""
-    with path.open(encoding="utf-8", errors="replace") as lines:
-        for number, line in enumerate(lines, 1):
-            if not line.strip():
-                continue
-            try:
-                row = json.loads(line)
-            except json.JSONDecodeError as error:
-                raise PredictError(f"{path}, line {number}: not JSON: {error}") from None
-            if not isinstance(row, dict) or not row.get(key):
-                raise PredictError(f"{path}, line {number}: an object with {key!r} is needed")
-            yield row
-
-
 def _topic() -> Topic:
     for topic in topics():
         if topic.rule.topic == TOPIC:
             return topic
-    raise PredictError(f"no topic {TOPIC} among the rules")
+    raise TopicError(f"{settings().topics_dir}: no topic {TOPIC} among the rules")
 
 
 def _store(connection: Connection, rows: list[dict[str, Any]]) -> list[tuple[int, dict[str, Any]]]:

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from newswatch.settings import Language
 from transforms.scoring import Part, Reading
 from transforms.topics import Label, Rule
 
-Language = Literal["ko", "en"]
 Missing = Literal["subject", "subject_near", "context", "weight"]
 
 _ZONES = {

@@ -31,6 +31,15 @@ def told_at(
     return min(max(first_listed_at, published_at), end_of_day(published_at))
 
 
+def dated_at(published_at: datetime | None, first_listed_at: datetime) -> datetime:
+    """From when an article counts where one asks which of two texts was first.
+
+    A day without an hour counts from its start: it is the boards of ministries that date so, and
+    the press copies their releases on the same day. The views order by the same expression.
+    """
+    return published_at or first_listed_at
+
+
 def is_old(
     published_at: datetime | None,
     precision: Precision | None,

@@ -3,13 +3,12 @@
 import email
 import email.policy
 import json
-from contextlib import closing
 from dataclasses import dataclass, fields
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from storage.db import connect, translated
+from storage.db import reading
 from storage.queries import queries
 
 
@@ -57,7 +56,7 @@ class Message:
 
 def snapshot(since: datetime) -> Snapshot:
     """The state of the pipeline; ``sources_polled`` counts those polled after ``since``."""
-    with translated(), closing(connect("read")) as connection:
+    with reading() as connection:
         row = queries.demo.take_snapshot(connection, since=since)
     return Snapshot(*row[: len(fields(Snapshot))])
 
@@ -65,7 +64,7 @@ def snapshot(since: datetime) -> Snapshot:
 def table(statement: str) -> list[dict[str, Any]]:
     """All rows of one statement of ``sql/queries/demo.sql``, a dictionary each."""
     cursor_of = getattr(queries.demo, f"{statement}_cursor")
-    with translated(), closing(connect("read")) as connection, cursor_of(connection) as cursor:
+    with reading() as connection, cursor_of(connection) as cursor:
         names = [column.name for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor]
 

@@ -46,9 +46,11 @@ def run(keep: bool = False, disturbed: bool = False) -> int:
                     return 130
             verdict = conclude(home, newsroom, director, time.monotonic() - began)
             show.further(home, stack.web if keep else None)
-            print(json.dumps(verdict.as_json(), ensure_ascii=False), flush=True)
             if keep:
+                print(json.dumps(verdict.as_json(), ensure_ascii=False), flush=True)
                 stack.supervise()
+    if not keep:
+        print(json.dumps(verdict.as_json(), ensure_ascii=False), flush=True)
     return 0 if verdict.is_good(disturbed) else 1
 
 

@@ -3,7 +3,6 @@
 import argparse
 import json
 import os
-import signal
 import socket
 import sys
 import threading
@@ -12,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from newsroom.desk import write_json
-from newsroom.process import die_with_parent
+from newsroom.process import stop_asked
 from newsroom.sinks import smtp
 from newsroom.sinks.faults import Faults, Log
 from newsroom.sinks.slack import HOOK, Bucket, SlackServer
@@ -23,17 +22,12 @@ def arguments(argv: list[str]) -> argparse.Namespace:
     parser.add_argument("--state", type=Path, required=True, help="folder for logs and mails")
     parser.add_argument("--rate", type=float, default=1.0, help="Slack messages a second")
     parser.add_argument("--burst", type=int, default=3, help="Slack messages at once")
-    parser.add_argument("--die-with-parent", action="store_true")
     return parser.parse_args(argv)
 
 
 def main(argv: list[str]) -> int:
     options = arguments(argv)
-    if options.die_with_parent:
-        die_with_parent()
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+    stop = stop_asked()
     state: Path = options.state
     state.mkdir(parents=True, exist_ok=True)
     faults, slack_log, mail_log = Faults(), Log(state / "slack.jsonl"), Log(state / "mails.jsonl")

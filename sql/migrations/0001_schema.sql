@@ -15,19 +15,6 @@ create function news.seoul_day(moment timestamptz) returns date
 language sql immutable parallel safe set search_path = pg_catalog as
 $$ select (moment at time zone 'Asia/Seoul')::date $$;
 
-create function news.told_at(published_at timestamptz, published_precision text,
-                             first_listed_at timestamptz) returns timestamptz
-language sql immutable parallel safe as
-$$ select case
-     when published_at is null then first_listed_at
-     when published_precision is distinct from 'day' then published_at
-     else least(greatest(first_listed_at, published_at),
-                (date_trunc('day', published_at at time zone 'Asia/Seoul') + interval '1 day')
-                  at time zone 'Asia/Seoul')
-   end $$;
-comment on function news.told_at is
-  'When an article was told, as well as is known; twin of transforms.times.told_at.';
-
 -- ── Who is watched ────────────────────────────────────────────────────────────────────────────
 
 create table news.outlet (
@@ -302,8 +289,7 @@ select a.id as article_id, a.title, a.url, o.name_ko, o.name_en,
                        join news.article e on e.id = c.earlier_id
                        join news.outlet eo on eo.slug = e.outlet_slug
                       where c.article_id = a.id
-                      order by news.told_at(e.published_at, e.published_precision, e.first_listed_at),
-                               e.id
+                      order by coalesce(e.published_at, e.first_listed_at), e.id
                       limit 1) first on true;
 comment on view news.telling is 'An article as messages name it; for a verified copy also the outlet that had the text first.';
 

@@ -3,7 +3,7 @@
 -- name: find_by_url^
 -- record_class: KnownArticle
 -- The article of an address.
-select id, revision, content_sha, is_baseline, is_backfill, first_listed_at, outage, first_seen_at
+select id, revision, content_sha, is_baseline, is_backfill, first_listed_at, outage
   from news.article
  where url_sha = :url_sha::bytea
    for update;

@@ -1,11 +1,3 @@
--- name: list_views
--- The invariants with their comments. Result: view_name, comment.
-select c.relname as view_name, obj_description(c.oid) as comment
-  from pg_class c
-  join pg_namespace n on n.oid = c.relnamespace
- where n.nspname = 'health' and c.relkind = 'v'
- order by c.relname;
-
 -- name: count_rows
 -- How many rows each invariant view holds just now. Result: view_name, rows.
 select 'unclosed_attempt' as view_name, count(*) as rows from health.unclosed_attempt

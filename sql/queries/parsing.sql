@@ -6,7 +6,7 @@ select id as attempt_id from news.fetch_attempt
  limit :limit;
 
 -- name: try_lock_page$
--- Takes a page for this session alone; a process that dies lets go of it at once.
+-- Takes a page for this connection alone; a process that dies lets go of it at once.
 select pg_try_advisory_lock(hashtextextended('news.fetch_attempt', :attempt_id));
 
 -- name: unlock_page$

@@ -4,10 +4,6 @@
 -- One process step works at a time; a second one leaves. The server lets go when the session ends.
 select pg_try_advisory_lock(hashtextextended('news.process', 0));
 
--- name: unlock_step$
--- Lets the next step work.
-select pg_advisory_unlock(hashtextextended('news.process', 0));
-
 -- name: list_due
 -- The next pages in the order of their arrival, with the tries begun so far. Result: id, tries.
 select id, tries from news.parsed_page where state = 'due' and id > :after order by id limit :limit;

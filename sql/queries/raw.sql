@@ -3,7 +3,3 @@
 insert into news.raw_document (sha256, body_gz, size_bytes)
 values (:sha::bytea, :body_gz::bytea, :size)
 on conflict (sha256) do nothing;
-
--- name: find_body$
--- The gzipped body of this hash.
-select body_gz from news.raw_document where sha256 = :sha::bytea;

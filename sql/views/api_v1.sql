@@ -32,7 +32,7 @@ select a.id                    as article_id,
           from news.copy_pair c
           join news.article e on e.id = c.earlier_id
          where c.article_id = a.id
-         order by news.told_at(e.published_at, e.published_precision, e.first_listed_at), e.id
+         order by coalesce(e.published_at, e.first_listed_at), e.id
          limit 1) as copy_of,
        o.name_en as outlet_name_en,
        a.url_sha

@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,11 +18,12 @@ import pytest
 import requests
 
 from cli import lock, processes
-from cli.up import health, is_healthy
+from cli.overview import ask_airflow
 from storage.cluster import Secrets
 from storage.place import recorded_folder
 
-pytestmark = pytest.mark.airflow
+# One stack serves all tests of this file, so one worker runs them.
+pytestmark = [pytest.mark.airflow, pytest.mark.xdist_group("stack")]
 
 UP = [sys.executable, "-c", "from cli.main import app; app()", "up"]
 
@@ -165,7 +167,7 @@ def test_a_second_one_on_the_same_folder_refuses(stack: Running) -> None:
     second = subprocess.run(UP, env=stack.variables, capture_output=True, text=True, timeout=60)
     assert second.returncode == 1
     assert str(stack.process.pid) in second.stderr
-    assert is_healthy(stack.web), "the first one does not mind"
+    assert ask_airflow(stack.web).is_healthy, "the first one does not mind"
 
 
 def test_memory_of_the_idle_stack(stack: Running) -> None:
@@ -179,7 +181,8 @@ def test_a_killed_postgres_and_airflow_come_back(stack: Running) -> None:
     server.kill()
     api.kill()
     eventually(lambda: "api-server died" in stack.said(), 10, stack.said)
-    eventually(lambda: is_healthy(stack.web), 90, lambda: str(health(stack.web)) + stack.said())
+    airflow = partial(ask_airflow, stack.web)
+    eventually(lambda: airflow().is_healthy, 90, lambda: str(airflow()) + stack.said())
     assert server.pid not in {p.pid for p in all_of(stack)}
     eventually(lambda: not zombies_of(stack), 10, lambda: str(zombies_of(stack)))
 

@@ -52,16 +52,9 @@ def test_an_outbox_that_cannot_be_written_is_said(home: Path) -> None:
 
 
 def test_trying_the_channels_says_how_it_went(
-    slack: SlackSink, mail: MailSink, configured: Configure
+    both: Settings, slack: SlackSink, mail: MailSink, configured: Configure
 ) -> None:
-    configured(
-        slack_webhook_url=slack.url,
-        smtp_host="127.0.0.1",
-        smtp_port=mail.port,
-        smtp_security="none",
-        mail_to="desk@nuri.example, no-address",
-        slack_label="정책팀",
-    )
+    configured(mail_to="desk@nuri.example, no-address", slack_label="정책팀")
     slack.answers = [Answer(404, "no_service")]
     tried = {trial.recipient: (trial.is_accepted, trial.outcome) for trial in try_channels()}
     assert tried["정책팀"] == (False, "거절되었습니다: HTTP 404: no_service")
@@ -72,15 +65,9 @@ def test_trying_the_channels_says_how_it_went(
 
 
 def test_the_verb_ends_with_1_when_any_message_was_not_accepted(
-    slack: SlackSink, mail: MailSink, configured: Configure
+    both: Settings, slack: SlackSink, configured: Configure
 ) -> None:
-    configured(
-        slack_webhook_url=slack.url,
-        smtp_host="127.0.0.1",
-        smtp_port=mail.port,
-        smtp_security="none",
-        mail_to="desk@nuri.example",
-    )
+    configured(mail_to="desk@nuri.example")
     slack.answers = [Answer(404, "no_service")]
     refused = CliRunner().invoke(app, ["channels", "test", "--json"])
     taken = [json.loads(line)["is_accepted"] for line in refused.stdout.splitlines()]

@@ -49,14 +49,20 @@ def test_two_workers_at_once_deliver_each_row_once(
     assert world.one("select max(tries) from news.delivery") == 1
 
 
-def test_a_worker_killed_between_intent_and_record_leads_to_one_marked_copy(
-    world: World, both: Settings, slack: SlackSink, configured: Any
-) -> None:
-    configured(mail_to="")
+def caught_sending(world: World, slack: SlackSink) -> "subprocess.Popen[bytes]":
+    """A worker whose message Slack has and has not answered."""
     slack.answers = [Answer(fault="hang")]
     world.alert()
     worker = subprocess.Popen([sys.executable, "-c", WORKER], env={**os.environ})
     assert slack.arrived.wait(20)
+    return worker
+
+
+def test_a_worker_killed_between_intent_and_record_leads_to_one_marked_copy(
+    world: World, both: Settings, slack: SlackSink, configured: Any
+) -> None:
+    configured(mail_to="")
+    worker = caught_sending(world, slack)
     worker.send_signal(signal.SIGKILL)
     worker.wait(10)
     assert world.deliveries("state") == [("claimed",)]
@@ -133,10 +139,7 @@ def test_a_stopped_worker_that_wakes_up_cannot_write(
 ) -> None:
     """SIGSTOP for longer than its lease: the copy is marked, its own record has no effect."""
     configured(mail_to="")
-    slack.answers = [Answer(fault="hang")]
-    world.alert()
-    worker = subprocess.Popen([sys.executable, "-c", WORKER], env={**os.environ})
-    assert slack.arrived.wait(20)
+    worker = caught_sending(world, slack)
     worker.send_signal(signal.SIGSTOP)
     try:
         time.sleep(both.delivery_lease_s)

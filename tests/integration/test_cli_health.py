@@ -1,13 +1,13 @@
 """``newswatch health`` ends with 1 where a promise is broken, not for troubles outside."""
 
 import json
-from contextlib import closing
 
 from typer.testing import CliRunner
 
 from cli.main import app
 from newswatch.settings import Settings
-from storage.db import connect, transaction
+from storage.health import check
+from tests.tables import change, rows
 
 runner = CliRunner()
 
@@ -27,13 +27,8 @@ select id, source_id, 'listing', 'https://hanbit.example/rss', clock_timestamp()
 """
 
 
-def execute(statements: str) -> None:
-    with closing(connect("owner")) as connection, transaction(connection):
-        connection.cursor().execute(statements)
-
-
 def test_troubles_outside_are_shown_and_end_well(database: Settings) -> None:
-    execute(SILENT_SOURCE)
+    change(SILENT_SOURCE)
     result = runner.invoke(app, ["health", "--json"])
     said = json.loads(result.stdout)
     assert result.exit_code == 0
@@ -42,10 +37,15 @@ def test_troubles_outside_are_shown_and_end_well(database: Settings) -> None:
 
 
 def test_a_broken_promise_ends_with_1_and_is_named(database: Settings) -> None:
-    execute(SILENT_SOURCE)
-    execute(UNCLOSED_ATTEMPT)
+    change(SILENT_SOURCE)
+    change(UNCLOSED_ATTEMPT)
     result = runner.invoke(app, ["health", "--json"])
     assert result.exit_code == 1
     assert json.loads(result.stdout)["broken"] == ["unclosed_attempt"]
     page = runner.invoke(app, ["health"]).stdout.splitlines()
     assert next(line.split() for line in page if "unclosed" in line)[1:] == ["1", "✗"]
+
+
+def test_every_view_that_should_be_empty_is_counted(database: Settings) -> None:
+    views = "select viewname from pg_views where schemaname = 'health'"
+    assert check().keys() == {name for (name,) in rows(views)}

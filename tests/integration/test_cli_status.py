@@ -1,14 +1,18 @@
 """``newswatch status`` and the status line say what the database knows: who fails, since when."""
 
 import json
+import threading
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import ClassVar
 
 import pytest
 from typer.testing import CliRunner
 
 from cli.main import app
 from cli.output import when
+from cli.overview import ask_airflow
 from cli.status import status_line
 from newswatch.settings import Settings, settings
 from storage.db import connect, transaction
@@ -84,6 +88,34 @@ def test_the_json_is_one_line_with_the_same_facts(one_source_fails: Settings) ->
     assert said["is_writing_files"] is True
     assert said["airflow"] == {"web": None, "trouble": None, "parts": {}}
     assert said["memory"] == {}, "nothing of this state folder is running"
+
+
+def test_airflow_is_asked_past_any_proxy_and_healthy_when_every_part_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Health(BaseHTTPRequestHandler):
+        parts: ClassVar = {
+            "metadatabase": "healthy",
+            "scheduler": "healthy",
+            "triggerer": "healthy",
+        }
+
+        def do_GET(self) -> None:
+            said = {name: {"status": status} for name, status in self.parts.items()}
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(json.dumps(said | {"extra": None}).encode())
+
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    with HTTPServer(("127.0.0.1", 0), Health) as server:
+        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+        web = f"http://127.0.0.1:{server.server_port}"
+        assert not ask_airflow(web).is_healthy, "the dag processor has not reported itself"
+        Health.parts["dag_processor"] = "healthy"
+        assert ask_airflow(web).is_healthy
+        server.shutdown()
+    gone = ask_airflow(web)
+    assert (gone.is_healthy, gone.trouble) == (False, "ConnectionError")
 
 
 def test_without_a_database_it_says_so_and_ends_well(home: object) -> None:

@@ -17,8 +17,9 @@ from crawlers.backfill import BackfillError, backfill
 from crawlers.crawl import crawl, plan
 from crawlers.parse import ParseSummary, parse_all
 from newswatch.settings import Settings, SettingsError
-from tests.crawling import MakeSite, change, items, poll, rows, set_all, small_press, troubles
+from tests.crawling import MakeSite, items, poll, set_all, small_press, troubles
 from tests.sites import Site, write_outlet
+from tests.tables import change, rows
 
 
 @pytest.fixture

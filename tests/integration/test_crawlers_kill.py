@@ -13,8 +13,9 @@ import pytest
 
 from crawlers.crawl import CrawlSummary, crawl, plan
 from newswatch.settings import Settings
-from tests.crawling import MakeSite, change, poll, rows, set_all, small_press
+from tests.crawling import MakeSite, poll, set_all, small_press
 from tests.sites import Site, wait_for
+from tests.tables import change, rows
 
 
 @pytest.fixture

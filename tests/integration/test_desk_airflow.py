@@ -16,13 +16,12 @@ from pathlib import Path
 import pytest
 import requests
 
-from newswatch.settings import PROJECT, Settings
+from newswatch.settings import Settings
 from storage import cluster
-from storage.db import connect
+from tests.tables import put_day
 
 pytestmark = pytest.mark.airflow
 
-SAMPLE = PROJECT / "tests" / "samples" / "desk.sql"
 READY_S = 120
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
@@ -110,10 +109,7 @@ def _await(airflow: Airflow, server: subprocess.Popen[bytes], log: Path) -> None
 
 @pytest.fixture
 def sample(database: Settings) -> None:
-    with closing(connect("owner")) as connection, connection.cursor() as cursor:
-        cursor.execute("select set_config('sample.now', clock_timestamp()::text, false)")
-        cursor.execute(SAMPLE.read_text(encoding="utf-8"))
-        connection.commit()
+    put_day()
 
 
 def test_only_those_who_are_logged_in_are_let_in(sample: None, airflow: Airflow) -> None:

@@ -1,7 +1,6 @@
 """The desk's pages on real rows: who may see them, what they show, what they never do."""
 
 from collections.abc import Iterator
-from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest
@@ -11,10 +10,9 @@ from lxml import html
 
 from desk.app import make_app
 from newswatch.clock import in_seoul
-from newswatch.settings import PROJECT, Settings, settings
-from storage.db import connect
+from newswatch.settings import Settings, settings
+from tests.tables import change, put_day
 
-SAMPLE = PROJECT / "tests" / "samples" / "desk.sql"
 COOKIE = {"Cookie": "who=kim"}
 
 
@@ -38,16 +36,7 @@ def sample(database: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     afternoon = in_seoul(now).replace(hour=15, minute=0, second=0, microsecond=0)
     monkeypatch.setenv("NEWSWATCH_CLOCK_OFFSET_S", str((afternoon - now).total_seconds()))
     settings.cache_clear()
-    with closing(connect("owner")) as connection, connection.cursor() as cursor:
-        cursor.execute("select set_config('sample.now', %s, false)", [afternoon.isoformat()])
-        cursor.execute(SAMPLE.read_text(encoding="utf-8"))
-        connection.commit()
-
-
-def change(statement: str) -> None:
-    with closing(connect("owner")) as connection, connection.cursor() as cursor:
-        cursor.execute(statement)
-        connection.commit()
+    put_day(afternoon)
 
 
 def text_of(page: str) -> str:

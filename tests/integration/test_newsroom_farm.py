@@ -175,26 +175,25 @@ def test_sigterm_ends_it_at_once(tmp_path):
         assert time.monotonic() - began < 2
 
 
-def test_it_dies_with_its_parent_if_asked(tmp_path):
+def test_it_dies_with_a_demo_that_is_killed(tmp_path):
     code = (
-        "import subprocess, sys, time\n"
-        f"subprocess.Popen([sys.executable, '-m', 'newsroom', '--state', {str(tmp_path)!r},"
-        " '--port', '0', '--die-with-parent'])\n"
-        "time.sleep(60)\n"
+        "import time; from pathlib import Path; from cli.demo.sample import running\n"
+        f"folder = Path({str(tmp_path)!r})\n"
+        "with running(folder, folder / 'no-seeds'): (folder / 'up').touch(); time.sleep(60)\n"
     )
-    parent = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.DEVNULL)
+    demo = subprocess.Popen([sys.executable, "-c", code], start_new_session=True)
     until = time.monotonic() + 20
-    while not (tmp_path / "newsroom.json").exists():
+    while not (tmp_path / "up").exists():
         assert time.monotonic() < until
         time.sleep(0.05)
     card = json.loads((tmp_path / "newsroom.json").read_text())
     assert state_of(card)["edition"] == 0
-    parent.kill()
-    parent.wait()
+    demo.kill()
+    demo.wait()
     while time.monotonic() < until:
         try:
             state_of(card)
         except requests.ConnectionError:
             return
         time.sleep(0.1)
-    pytest.fail("the newsroom outlived its parent")
+    pytest.fail("the newsroom outlived the demo")

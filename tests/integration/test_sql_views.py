@@ -9,9 +9,9 @@ import pytest
 from newswatch.settings import PROJECT, Settings
 from storage.columns import list_columns
 from storage.db import Connection, connect
+from tests.tables import put_day
 
 CONTRACT = PROJECT / "tests" / "contract" / "api_v1.json"
-SAMPLE = PROJECT / "tests" / "samples" / "desk.sql"
 
 
 @pytest.fixture
@@ -22,10 +22,7 @@ def reader(database: Settings) -> Connection:
 
 @pytest.fixture
 def sample(database: Settings) -> None:
-    with closing(connect("owner")) as connection, connection.cursor() as cursor:
-        cursor.execute("select set_config('sample.now', clock_timestamp()::text, false)")
-        cursor.execute(SAMPLE.read_text(encoding="utf-8"))
-        connection.commit()
+    put_day()
 
 
 def test_columns_are_those_of_the_contract(reader: Connection) -> None:

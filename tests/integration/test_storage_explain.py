@@ -1,31 +1,19 @@
 """Why was I (not) told? Every way that an address can go, in words."""
 
-from contextlib import closing
 from dataclasses import asdict
 from datetime import UTC, datetime
 
 import pytest
 
-from newswatch.settings import PROJECT, Settings
-from storage.db import connect
+from newswatch.settings import Settings
 from storage.explain import why
-
-SAMPLE = PROJECT / "tests" / "samples" / "desk.sql"
+from tests.tables import change, put_day
 
 
 @pytest.fixture
 def sample(database: Settings) -> None:
     noon = datetime.now(UTC).replace(hour=6, minute=0, second=0, microsecond=0)
-    with closing(connect("owner")) as connection, connection.cursor() as cursor:
-        cursor.execute("select set_config('sample.now', %s, false)", [noon.isoformat()])
-        cursor.execute(SAMPLE.read_text(encoding="utf-8"))
-        connection.commit()
-
-
-def change(statement: str) -> None:
-    with closing(connect("owner")) as connection, connection.cursor() as cursor:
-        cursor.execute(statement)
-        connection.commit()
+    put_day(noon)
 
 
 def told(url: str) -> tuple[str, str]:
@@ -34,12 +22,20 @@ def told(url: str) -> tuple[str, str]:
 
 
 ENDS = [
-    ("https://nuri.example/brief/5501", "alert", ["Slack ‘정책팀’: ", "점수 8.5, 문턱 2.5", "11:44"]),
+    (
+        "https://nuri.example/brief/5501",
+        "alert",
+        ["Slack ‘정책팀’: ", "점수 8.5, 문턱 2.5", "11:44"],
+    ),
     ("https://moait.example/a/20433", "alert", ["3번 시도", "server is busy", "두 번 갔을"]),
     ("https://hanbit.example/news/88121", "same_story", ["알림: ", "누리정책소식"]),
     ("https://moait.example/a/20417", "same_story", ["글이 96% 같습니다"]),
     ("https://hanbit.example/news/87990", "baseline", ["모음에 실렸습니다"]),
-    ("https://moait.example/a/20440", "not_relevant", ["‘오픈소스 AI 정책’: 관련 없음, 점수 2.0", "정책 낱말", "‘공개 가중치’ (본문 1)"]),
+    (
+        "https://moait.example/a/20440",
+        "not_relevant",
+        ["‘오픈소스 AI 정책’: 관련 없음, 점수 2.0", "정책 낱말", "‘공개 가중치’ (본문 1)"],
+    ),
     ("https://hanbit.example/news/88150", "waiting", ["hanbit/feed의 목록"]),
     ("https://hanbit.example/photo/311", "filtered", ["기사 주소 꼴이 아닙니다"]),
     ("https://moait.example/a/20411", "gone", ["HTTP 404"]),

@@ -1,8 +1,7 @@
 """The process step on a real Postgres: articles, copies, stories, decisions, alerts, quarantine."""
 
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
-from itertools import product
+from datetime import timedelta
 
 import pytest
 
@@ -12,7 +11,6 @@ from storage.db import connect, transaction
 from storage.errors import DatabaseUnreachable, StorageError
 from storage.queries import queries
 from transforms.process import MAX_TRIES, process
-from transforms.times import told_at
 
 RAW = b"r" * 32
 POLICY = "정부가 오픈소스 AI 모델을 규제하지 않기로 하고 육성 정책을 국회에 보고했다."
@@ -151,13 +149,24 @@ def test_of_several_earlier_texts_the_one_told_first_is_the_origin(press):
     assert told == [(None,), ("nuri",), ("nuri",)]
 
 
-def test_the_database_agrees_on_when_an_article_was_told(press):
-    midnight = datetime(2026, 3, 2, 15, tzinfo=UTC)  # of 3 March in Seoul
-    moments = [midnight + timedelta(hours=hours) for hours in (-30, -1, 0, 5, 24, 50)]
-    for published, precision, seen in product([None, *moments], ["day", "minute"], moments):
-        case = (published, precision, seen)
-        [(told,)] = press.ask("select news.told_at(%s::timestamptz, %s, %s)", *case)
-        assert told == told_at(*case), case
+def test_a_ministry_that_states_only_the_day_precedes_the_press_of_that_day(press):
+    midnight = clock.in_seoul(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
+    press.prints("https://b.kr/2001", "감성돔을 바다로", REWRITTEN, outlet="bada")
+    board = press.prints("https://gov.kr/9001", "감성돔 방류", RELEASE, outlet="cheong")
+    with transaction(press.connection):
+        press.run(
+            "update news.parsed_page set published_at = %s, published_precision = 'day'"
+            " where id = %s",
+            midnight,
+            board,
+        )
+    process()
+    pairs = press.ask(
+        "select a.outlet, o.outlet from api_v1.copies c"
+        " join api_v1.articles a using (article_id)"
+        " join api_v1.articles o on o.article_id = c.earlier_id"
+    )
+    assert pairs == [("bada", "cheong")]
 
 
 def test_a_correction_that_moves_its_date_stays_the_origin(press):

@@ -8,7 +8,6 @@ import pytest
 
 from alerts.digest import due_time
 from alerts.fanout import alert_key, dedup_key
-from alerts.links import safe_link
 from alerts.outcomes import Refused, Retry, Sent, Uncertain
 from alerts.redaction import redact
 from alerts.routes import Route, routes
@@ -46,27 +45,6 @@ def test_times_are_said_as_exactly_as_known(
     published: datetime | None, precision: str | None, words: str
 ) -> None:
     assert published_words(published, precision, SEEN, "ko") == words
-
-
-@pytest.mark.parametrize(
-    ("url", "link"),
-    [
-        ("https://a.example/뉴스?id=1&x=2", "https://a.example/뉴스?id=1&x=2"),
-        ("https://a.example/x|<!channel>", "https://a.example/x%7C%3C!channel%3E"),
-        ("https://a.example/a b\"c'", "https://a.example/a%20b%22c%27"),
-        ("javascript:alert(1)", None),
-        ("data:text/html,x", None),
-        ("//a.example/", None),
-        ("https://bank.example@evil.example/", None),
-        ("https:///nowhere", None),
-        ("https://a.example:port/", None),
-        ("https://a.example/\u202ex", None),
-        ("https://a.example/x\ny", None),
-        ("", None),
-    ],
-)
-def test_links(url: str, link: str | None) -> None:
-    assert safe_link(url) == link
 
 
 def test_routes() -> None:

@@ -7,34 +7,13 @@ from typing import get_args
 
 import pytest
 
-from desk.rendering import day_words, link_to, safe_href, short_time
+from desk.rendering import day_words, link_to, short_time
 from desk.words import TEXTS
 from newswatch.settings import PROJECT
 from storage.explain import Verdict
 from storage.explain_text import ANSWERS, NAMES, REASONS, WAY
 
 TODAY = date(2026, 11, 22)
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "javascript:alert(1)",
-        "data:text/html,x",
-        "//elsewhere.example/",
-        "https://",
-        "https://trusted.example@other.example/",
-        "http://[::1",
-        "JaVaScRiPt:alert(1)",
-        "",
-    ],
-)
-def test_only_plain_web_addresses_become_links(url: str) -> None:
-    assert safe_href(url) is None
-
-
-def test_web_addresses_become_links() -> None:
-    assert safe_href("http://127.0.0.11:8470/a?x=1") == "http://127.0.0.11:8470/a?x=1"
 
 
 @pytest.mark.parametrize(
