@@ -45,7 +45,9 @@ def main() -> int:
 def airflow(browser: Browser, web: str, home: Path, out: Path) -> None:
     """The list of DAGs and the desk, as the logged-in user sees them."""
     password = json.loads((home / "web-password.json").read_text(encoding="utf-8"))["admin"]
-    page = browser.new_page(viewport={"width": 1280, "height": 900}, locale="ko-KR")
+    page = browser.new_page(
+        viewport={"width": 1280, "height": 900}, locale="ko-KR", timezone_id="Asia/Seoul"
+    )
     page.goto(web)
     page.fill("input[name=username]", "admin")
     page.fill("input[name=password]", password)

@@ -38,19 +38,19 @@ ANSWERS = {
         "Not alerted: it was judged not to be about the topic.",
     ),
     "same_story": (
-        "따로 알리지 않았습니다. 같은 이야기를 다른 기사로 이미 알렸습니다.",
+        "따로 알리지 않았습니다. 같은 사건을 다른 기사로 이미 알렸습니다.",
         "Not alerted again: its story was already told by another article.",
     ),
     "baseline": (
-        "알리지 않고 모음에만 넣습니다. 출처를 처음 읽었을 때 이미 올라 있던 기사입니다.",
+        "알리지 않고 요약에만 넣습니다. 소스를 처음 읽었을 때 이미 올라 있던 기사입니다.",
         "For the digest only: it already stood in the list when its source was first read.",
     ),
     "backfill": (
-        "알리지 않고 모음에만 넣습니다. 지난 기사를 채워 넣을 때 들어왔습니다.",
+        "알리지 않고 요약에만 넣습니다. 지난 기사를 채워 넣을 때 들어왔습니다.",
         "For the digest only: it came in by a backfill.",
     ),
     "old": (
-        "알리지 않고 모음에만 넣습니다. 처음 보았을 때 이미 {hours:g}시간이 넘은 기사였습니다.",
+        "알리지 않고 요약에만 넣습니다. 처음 보았을 때 이미 {hours:g}시간이 넘은 기사였습니다.",
         "For the digest only: it was older than {hours:g} hours when first seen.",
     ),
     "alert": ("이 기사로 알림을 냈습니다.", "This article raised an alert."),
@@ -58,15 +58,15 @@ ANSWERS = {
 # The steps that led there.
 WAY = {
     "place": (
-        "이 사이트를 보는 출처: {source} ({health}).",
+        "이 사이트를 보는 소스: {source} ({health}).",
         "A source watches this site: {source} ({health}).",
     ),
     "no_place": (
-        "이 사이트를 보는 출처가 없습니다. 매체 목록에 더하면 다음 수집부터 봅니다.",
+        "이 사이트를 보는 소스가 없습니다. 매체 목록에 더하면 다음 수집부터 봅니다.",
         "No source watches this site. Add its outlet to the catalogue to have it watched.",
     ),
     "listed": (
-        "{at} 출처 {source}의 목록에서 처음 보았습니다.",
+        "{at} 소스 {source}의 목록에서 처음 보았습니다.",
         "First listed by source {source} on {at}.",
     ),
     "tried": ("{tries}번 시도했습니다.", "Tried {tries} times."),
@@ -108,8 +108,8 @@ WAY = {
         "알림: {at} ‘{title}’ ({outlet}).",
         "Alert: {at}, “{title}” ({outlet}).",
     ),
-    "digest": ("{day} 모음에 실렸습니다.", "Named in the digest of {day}."),
-    "digest_next": ("다음 모음에 실립니다.", "It will be named in the next digest."),
+    "digest": ("{day} 요약에 실렸습니다.", "Named in the digest of {day}."),
+    "digest_next": ("다음 요약에 실립니다.", "It will be named in the next digest."),
     "no_delivery": (
         "받는 사람에게 나눠 보내기를 기다립니다.",
         "It waits to be handed out to recipients.",
@@ -145,7 +145,7 @@ REASONS = {
     "no_link": ("목록에 링크가 없습니다", "the list gives no link"),
     "offsite": ("이 매체의 주소가 아닙니다", "it leads to another site"),
     "not_article": ("이 매체의 기사 주소 꼴이 아닙니다", "its address is not that of an article"),
-    "listed_elsewhere": ("다른 출처의 목록에 먼저 올랐습니다", "another source listed it first"),
+    "listed_elsewhere": ("다른 소스의 목록에 먼저 올랐습니다", "another source listed it first"),
     "robots": ("사이트의 robots.txt가 금지합니다", "the site's robots.txt forbids it"),
     "robots_unreachable": ("robots.txt를 읽을 수 없습니다", "robots.txt cannot be read"),
     "gone": ("페이지가 없습니다", "the page is not there"),

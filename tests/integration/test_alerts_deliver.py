@@ -98,7 +98,7 @@ def test_what_people_read_in_slack_and_mail(
             "모아IT",
         ):
             assert word in text
-        assert "사본 (먼저 실린 같은 글: 한빛데일리)" in text
+        assert "복제 (먼저 실린 같은 글: 한빛데일리)" in text
         assert "발행 시각 모름" in text
         assert "https://moait.example/news/" in text
     assert str(mail.received[0]["Subject"]) == f"[오픈소스 AI 정책 · 새 소식] {TITLE}"

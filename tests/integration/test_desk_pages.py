@@ -84,9 +84,9 @@ def test_the_day_stands_on_the_desk(sample: None, browser: TestClient) -> None:
     assert (
         "관련 알림 [보도자료] 공공기관 오픈소스 AI 모델 도입 지침 마련 매체 4곳 · 기사 4건" in text
     )
-    assert "공공기관 오픈소스 AI 모델 도입 지침 마련 복제 96% 같은 이야기" in text
-    assert "첫 수집분 · 모음에만" in text
-    assert "관련 없는 이야기 4건" in text
+    assert "공공기관 오픈소스 AI 모델 도입 지침 마련 복제 96% 같은 사건" in text
+    assert "첫 수집분 · 요약에만" in text
+    assert "관련 없는 사건 4건" in text
 
 
 def test_alerts_tell_how_each_message_fares(sample: None, browser: TestClient) -> None:
@@ -192,7 +192,7 @@ def test_pages_are_told_to_load_nothing_from_elsewhere(
 def test_a_fresh_installation_has_a_page(database: Settings, browser: TestClient) -> None:
     text = text_of(browser.get("/").text)
     assert "이날 들어온 기사가 없습니다." in text
-    assert "아직 출처가 없습니다." in text
+    assert "아직 소스가 없습니다." in text
     assert f"{database.home}/outbox" in text
 
 

@@ -30,7 +30,7 @@ ENDS = [
     ("https://moait.example/a/20433", "alert", ["3번 시도", "server is busy", "두 번 갔을"]),
     ("https://hanbit.example/news/88121", "same_story", ["알림: ", "누리정책소식"]),
     ("https://moait.example/a/20417", "same_story", ["글이 96% 같습니다"]),
-    ("https://hanbit.example/news/87990", "baseline", ["모음에 실렸습니다"]),
+    ("https://hanbit.example/news/87990", "baseline", ["요약에 실렸습니다"]),
     (
         "https://moait.example/a/20440",
         "not_relevant",
@@ -42,7 +42,7 @@ ENDS = [
     ("https://dooroo.example/n/771", "failed", ["HTTP 502"]),
     ("https://nuri.example/brief/5503", "quarantined", ["읽기 단계", "no_title"]),
     ("https://dooroo.example/n/1", "unknown", ["dooroo/feed (응답 없음)"]),
-    ("https://nowhere.example/1", "unknown", ["이 사이트를 보는 출처가 없습니다"]),
+    ("https://nowhere.example/1", "unknown", ["이 사이트를 보는 소스가 없습니다"]),
 ]
 
 
@@ -81,7 +81,7 @@ def test_what_goes_to_the_digest_only(sample: None, disposition: str, said: str)
     verdict, text = told("https://hanbit.example/news/87990")
     assert verdict == disposition
     assert said in text
-    assert "다음 모음에 실립니다" in text
+    assert "다음 요약에 실립니다" in text
 
 
 def test_fetched_but_not_read(sample: None) -> None:
