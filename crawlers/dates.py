@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone, tzinfo
 
 from crawlers.dates_relative import relative
-from newswatch.clock import SEOUL
-from storage.records import Precision
+from newswatch.clock import SEOUL, Precision
 
 _MONTHS = {
     name: number

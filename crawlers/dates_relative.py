@@ -3,7 +3,7 @@
 import re
 from datetime import datetime, timedelta
 
-from storage.records import Precision
+from newswatch.clock import Precision
 
 _UNITS = {
     "초": timedelta(seconds=1),

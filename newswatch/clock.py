@@ -6,11 +6,15 @@ are Postgres' own ``clock_timestamp()``.
 """
 
 from datetime import UTC, datetime, timedelta
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from newswatch.settings import settings
 
 SEOUL = ZoneInfo("Asia/Seoul")
+
+Precision = Literal["minute", "day"]
+"""How exactly a time of publication is known; a day stands at its midnight in Seoul."""
 
 
 def now() -> datetime:

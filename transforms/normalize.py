@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
+from newswatch.clock import Precision
 from newswatch.text import clean, clean_line
 from newswatch.urls import canonical_url, same_site, url_sha
-from storage.records import DuePage, Precision
+from storage.records import DuePage
 from transforms.fingerprints import content_sha
 from transforms.times import can_be_true
 

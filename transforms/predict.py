@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from newswatch import clock
-from newswatch.clock import SEOUL
+from newswatch.clock import SEOUL, Precision
 from newswatch.jsonlines import read_rows
 from newswatch.settings import settings
 from newswatch.text import clean, clean_line
@@ -21,7 +21,6 @@ from newswatch.urls import url_sha
 from storage import embedded
 from storage.db import Connection, connect, transaction
 from storage.queries import queries
-from storage.records import Precision
 from transforms.decisions import decide
 from transforms.process import process
 from transforms.topics import Topic, TopicError, topics

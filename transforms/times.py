@@ -2,8 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from newswatch.clock import SEOUL, in_seoul
-from storage.records import Precision
+from newswatch.clock import SEOUL, Precision, in_seoul
 
 FUTURE = timedelta(minutes=10)
 """Clocks of publishers go ahead by minutes; more is a mistake."""
