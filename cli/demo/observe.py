@@ -45,7 +45,10 @@ class Snapshot:
 
 @dataclass(frozen=True)
 class Message:
-    """One message as a sink received it."""
+    """One message as a sink received it. ``key``: a mail's Message-ID; Slack gives none.
+
+    ``is_marked``: it says itself that it may be a repetition.
+    """
 
     channel: str
     key: str
@@ -94,5 +97,4 @@ def _mail(path: Path) -> Message:
     mail = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
     plain = mail.get_body(("plain",))
     text = plain.get_content() if plain else ""
-    # A second copy of a mail bears the same Message-ID: that is its mark.
-    return Message("email", str(mail["Message-ID"]), text, True, mail)
+    return Message("email", str(mail["Message-ID"]), text, False, mail)

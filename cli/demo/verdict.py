@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -27,7 +26,7 @@ class Verdict:
     repeated: list[str] = field(default_factory=list)
     seconds: float = 0.0
     unmarked: int = 0
-    """Repeated Slack messages that do not say so; never acceptable. Not part of the JSON."""
+    """Repeated messages that cannot be told as such; never acceptable. Not part of the JSON."""
 
     def as_json(self) -> dict[str, Any]:
         """The object of the last line."""
@@ -48,6 +47,7 @@ class Told:
     channel: str
     story: str | None
     url: str
+    key: str
     is_marked: bool
 
 
@@ -60,7 +60,7 @@ def told(message: Message, alerts: Iterable[dict[str, Any]], truth: dict[str, An
     }
     urls = [alert["url"] for alert in alerts if _stands_in(alert["url"], message.text)]
     url = urls[0] if urls else message.text[:80]
-    return Told(message.channel, story_of.get(url), url, message.is_marked)
+    return Told(message.channel, story_of.get(url), url, message.key, message.is_marked)
 
 
 def judge(
@@ -142,16 +142,20 @@ def _false_alarms(
 
 
 def _repeats(tellings: list[Told]) -> tuple[list[str], int]:
-    """Every copy of a story after the first on one channel, and how many of them do not say so."""
-    seen: Counter[tuple[str, str]] = Counter()
+    """Every copy of a story after the first on one channel, and how many of them are unmarked.
+
+    A Slack message says that it may be a repetition; a mail bears the Message-ID of the first.
+    """
+    keys: dict[tuple[str, str], set[str]] = {}
     repeated, unmarked = [], 0
     for telling in tellings:
         if telling.story is None:
             continue
-        seen[telling.channel, telling.story] += 1
-        if seen[telling.channel, telling.story] > 1:
+        seen = keys.setdefault((telling.channel, telling.story), set())
+        if seen:
             repeated.append(f"{telling.channel}: {telling.story}")
-            unmarked += not telling.is_marked
+            unmarked += not (telling.is_marked or (telling.key and telling.key in seen))
+        seen.add(telling.key)
     return repeated, unmarked
 
 
