@@ -69,7 +69,9 @@ def test_the_polled_listing_holds_every_article_that_a_poll_must_find(last, slug
 
 @pytest.mark.parametrize("slug", ["hangyeol", "byteplatz", "saebyeok", "gwangjang", "nuri"])
 def test_feeds_are_well_formed(last, slug):
-    ET.fromstring(last.respond(SITES[slug], SITES[slug].listing).body)
+    root = ET.fromstring(last.respond(SITES[slug], SITES[slug].listing).body)
+    entries = [node for node in root.iter() if node.tag.endswith(("item", "entry", "}url"))]
+    assert len(entries) >= 10
 
 
 def test_a_feed_begins_with_blank_lines_and_another_says_its_charset_inside_only(last):
