@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from cli import channels, db, predict, sources, steps
+from cli import channels, db, predict, quarantine, sources, steps
 from cli.columns import columns
 from cli.errors import Verbs
 from cli.health import health
@@ -42,6 +42,7 @@ app.command()(steps.deliver)
 app.command()(steps.digest)
 app.command()(steps.backfill)
 app.command()(health)
+app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(channels.app, name="channels")
 app.add_typer(predict.app, name="predict")
 db.app.command()(columns)

@@ -2,6 +2,7 @@
 
 import json
 import sys
+import unicodedata
 from dataclasses import asdict, is_dataclass
 from datetime import datetime
 from typing import Annotated, Any
@@ -10,7 +11,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-__all__ = ["Json", "console", "print_json", "print_summary", "table", "when"]
+__all__ = ["Json", "console", "print_json", "print_summary", "table", "visible", "when"]
 
 Json = Annotated[bool, typer.Option("--json", help="스크립트용 JSON · JSON for scripts")]
 
@@ -51,6 +52,14 @@ def when(moment: datetime | None) -> str:
     from newswatch.clock import in_seoul
 
     return f"{in_seoul(moment):%m-%d %H:%M}" if moment else "-"
+
+
+def visible(text: str) -> str:
+    """One line that no terminal acts on: controls, overrides and line breaks stand as escapes."""
+    return "".join(
+        one if one.isprintable() or unicodedata.category(one) == "Zs" else ascii(one)[1:-1]
+        for one in text
+    )
 
 
 def _plain(value: Any) -> Any:

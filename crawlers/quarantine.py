@@ -13,9 +13,10 @@ LISTING_VERSION = "1"
 
 
 def set_aside_listing(connection: Connection, response: "Response", error: Exception) -> None:
-    """Sets a landed listing aside."""
+    """Sets a landed listing aside; one that failed before keeps its entry."""
     meta = response.meta
     with transaction(connection):
+        queries.parsing.follow_listing(connection, attempt_id=meta["attempt_id"], url=response.url)
         write(
             connection,
             stage="listing",

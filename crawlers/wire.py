@@ -48,14 +48,20 @@ class LedgeredHandler(HTTP11DownloadHandler):
             told = _told_by_guard(request, error)
             self._ledger.fail(attempt_id, trouble_of(told))
             raise told from error
-        self._heed(response, host_of(request.url))
+        self._heed(response, host_of(request.url), errand)
         self._close_unless_body(attempt_id, response)
         return response
 
-    def _heed(self, response: Response, host: str) -> None:
-        """Here and not in a middleware: there the host's next request would have left already."""
-        if response.status in (429, 503):
-            seconds = wait_of(header(response, "Retry-After"), datetime.now(UTC))
+    def _heed(self, response: Response, host: str, errand: Errand) -> None:
+        """Here and not in a middleware: there the host's next request would have left already.
+
+        A robots.txt that answers 503 and names no wait asks for none: what a copy of it allows
+        may go on.
+        """
+        retry_after = header(response, "Retry-After")
+        is_bare_robots = errand.kind == "robots" and not retry_after
+        if response.status == 429 or (response.status == 503 and not is_bare_robots):
+            seconds = wait_of(retry_after, datetime.now(UTC))
             log.warning("%s asks us to wait %.0f s (HTTP %d)", host, seconds, response.status)
             self._ledger.close_host(host, seconds, f"HTTP {response.status}")
 

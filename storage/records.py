@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from newswatch.clock import Precision
+from storage.cases import QuarantineCase
 from storage.tellings import (
     AlertToRoute,
     AlertToTell,
@@ -55,7 +56,9 @@ __all__ = [
     "ListedEntry",
     "ListingRow",
     "PageFields",
+    "QuarantineCase",
     "QuarantineRow",
+    "RobotsCopy",
     "SourceRow",
     "StoryNeighbour",
     "StoryRow",
@@ -118,6 +121,15 @@ class ClaimedSource:
     is_poll_due: bool
     etag: str | None
     last_modified: str | None
+
+
+@dataclass(frozen=True)
+class RobotsCopy:
+    """A site's robots.txt as it was served within the last day. While ``is_fresh``, no new one is
+    asked for."""
+
+    body: bytes
+    is_fresh: bool
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,10 @@ TEXT = "정부는 누구나 쓸 수 있는 인공지능 모형의 조달 지침�
 
 
 class Site:
-    """One outlet; ``asked`` is its own log: (path, headers, moment). ``slow_s`` before answers."""
+    """One outlet; ``asked`` is its own log: (path, headers, moment). ``slow_s`` before answers.
+
+    An answer of status 0 is none: the connection ends.
+    """
 
     def __init__(self, host: str, tls: ssl.SSLContext | None = None) -> None:
         self.answers: dict[str, Answer] = {}
@@ -108,6 +111,9 @@ def _handler_of(site: Site) -> type[BaseHTTPRequestHandler]:
             site.asked.append((self.path, headers, time.monotonic()))
             time.sleep(site.slow_s)
             status, sent, body = site.answer(self.path, headers)
+            if status == 0:
+                self.close_connection = True
+                return
             self.send_response(status)
             for name, value in sent.items():
                 self.send_header(name, value)

@@ -1,76 +1,36 @@
-"""robots.txt by RFC 9309. Scrapy's own fetches the page when robots.txt answers 5xx or hangs.
+"""Every request is held to its site's robots.txt (RFC 9309).
 
-2.3.1.2 at most five redirects, also to other hosts · 2.3.1.3 4xx: no rules, all allowed ·
-2.3.1.4 5xx, network trouble and (ours) 429: all disallowed, for this run · 2.5 the first 500 KiB.
+Scrapy's own middleware fetches the page where robots.txt answers 5xx or hangs.
 """
 
 import asyncio
 import logging
-from dataclasses import dataclass
-from typing import Any, Protocol
-from urllib.parse import urljoin, urlsplit
+import time
+from functools import partial
+from typing import Any
+from urllib.parse import urlsplit
 
-from protego import Protego
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
-from scrapy.spidermiddlewares.httperror import HttpError
 
 from crawlers.errands import Errand, errand_of
-from crawlers.ledger import header, ledger_of
-from crawlers.troubles import Refusal, trouble_of
+from crawlers.ledger import ledger_of
+from crawlers.robots_answers import ask, origin_of
+from crawlers.robots_copies import find_copy, keep_copy, note_failure
+from crawlers.robots_rules import Rules, Unreachable, read_rules
+from crawlers.troubles import trouble_of
 from storage.errors import StorageError
+from storage.records import RobotsCopy
 
 log = logging.getLogger(__name__)
 
-PRODUCT_TOKEN = "newswatch"  # noqa: S105 - RFC 9309's word for a crawler's name
-_MOST_REDIRECTS = 5
-_MOST_BYTES = 500 * 1024
 _PRIORITY = 1000
 
 
-class Rules(Protocol):
-    """What a host allows; ``delay`` is its Crawl-delay in seconds."""
-
-    @property
-    def delay(self) -> float: ...
-
-    def check(self, url: str) -> None:
-        """Raises Refusal ``robots`` or ``robots_unreachable``."""
-
-
-@dataclass(frozen=True)
-class Written:
-    """A robots.txt that was read."""
-
-    rules: Protego
-    delay: float
-
-    def check(self, url: str) -> None:
-        if not self.rules.can_fetch(url, PRODUCT_TOKEN):
-            raise Refusal("robots", urlsplit(url).path)
-
-
-@dataclass(frozen=True)
-class Unreachable:
-    """A robots.txt that could not be had: nothing is allowed."""
-
-    reason: str
-    delay: float = 0.0
-
-    def check(self, url: str) -> None:  # noqa: ARG002 - it is the same for all
-        raise Refusal("robots_unreachable", self.reason)
-
-
-def read_rules(body: bytes) -> Written:
-    """The rules of a robots.txt, its first 500 KiB."""
-    rules = Protego.parse(body[:_MOST_BYTES].decode("utf-8-sig", "replace"))
-    return Written(rules, float(rules.crawl_delay(PRODUCT_TOKEN) or 0))
-
-
 class Robots:
-    """Asks each host for its rules once per run, and holds every request to them."""
+    """Looks up each site's rules once per run: its copy while fresh, else the site itself."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -84,36 +44,48 @@ class Robots:
         errand = errand_of(request)
         if errand.kind == "robots":
             return
-        parts = urlsplit(request.url)
-        place = f"{parts.scheme}://{parts.netloc}"
-        if place not in self._rules:
-            self._rules[place] = asyncio.ensure_future(self._ask(place, errand))
-        rules = await asyncio.shield(self._rules[place])
-        self._slow_down(parts.hostname or "", rules.delay)
+        origin = origin_of(request.url)
+        if origin not in self._rules:
+            self._rules[origin] = asyncio.ensure_future(self._look_up(origin, errand))
+        rules = await asyncio.shield(self._rules[origin])
+        self._slow_down(urlsplit(request.url).hostname or "", rules.delay)
         rules.check(request.url)
 
-    async def _ask(self, place: str, errand: Errand) -> Rules:
+    async def _look_up(self, origin: str, errand: Errand) -> Rules:
+        copy = find_copy(ledger_of(self._crawler).connection, origin)
+        if copy is not None and copy.is_fresh:
+            return read_rules(copy.body)
         try:
-            return await self._fetch(f"{place}/robots.txt", errand.for_robots())
+            return await self._ask(origin, errand)
         except StorageError:
             raise
         except Exception as error:
-            trouble = trouble_of(error)
-            if trouble.kind in ("host_closed", "claim_lost"):
-                raise
-            log.warning("%s/robots.txt: %s", place, trouble.text)
+            return self._fall_back(origin, errand, copy, error)
+
+    async def _ask(self, origin: str, errand: Errand) -> Rules:
+        asked = time.monotonic()
+        answer = await ask(origin, partial(self._download, errand.for_robots()))
+        age_s = time.monotonic() - asked
+        keep_copy(ledger_of(self._crawler).connection, errand.claim, origin, answer, age_s)
+        return read_rules(answer.body)
+
+    def _fall_back(
+        self, origin: str, errand: Errand, copy: RobotsCopy | None, error: Exception
+    ) -> Rules:
+        """Unreachable: what the site said within the last day stands, else nothing is allowed.
+
+        Raises the error again where it was we who did not ask.
+        """
+        trouble = trouble_of(error)
+        if trouble.is_held:
+            raise error
+        log.warning("%s/robots.txt: %s", origin, trouble.text)
+        if copy is None:
             return Unreachable(trouble.text)
+        note_failure(ledger_of(self._crawler).connection, errand.claim, origin, trouble)
+        return read_rules(copy.body)
 
-    async def _fetch(self, url: str, errand: Errand) -> Rules:
-        for _ in range(_MOST_REDIRECTS + 1):
-            response = await self._download(url, errand)
-            location = header(response, "Location")
-            if not (300 <= response.status < 400 and location):
-                return _rules_of(response)
-            url = urljoin(url, location)
-        return read_rules(b"")
-
-    async def _download(self, url: str, errand: Errand) -> Response:
+    async def _download(self, errand: Errand, url: str) -> Response:
         request = Request(
             url,
             callback=NO_CALLBACK,
@@ -134,11 +106,3 @@ class Robots:
         downloader.per_slot_settings.setdefault(host, {})["delay"] = wanted
         if host in downloader.slots:
             downloader.slots[host].delay = wanted
-
-
-def _rules_of(response: Response) -> Rules:
-    if 200 <= response.status < 300:
-        return read_rules(response.body)
-    if 400 <= response.status < 500 and response.status != 429:
-        return read_rules(b"")
-    raise HttpError(response, f"HTTP {response.status}")

@@ -49,10 +49,25 @@ update news.fetch_attempt set parse_state = 'done' where id = :attempt_id and pa
 update news.fetch_attempt set parse_state = 'quarantined'
  where id = :attempt_id and parse_state = 'due';
 
+-- name: follow_listing!
+-- A listing that fails again is the entry it was, unless it was given up: the entry goes over to
+-- the newest request. To be called before set_aside.
+update news.quarantine set attempt_id = :attempt_id
+ where id = (select q.id
+               from news.quarantine q
+               join news.fetch_attempt a on a.id = q.attempt_id
+               join news.fetch_attempt b on b.id = :attempt_id and b.source_id = a.source_id
+              where q.stage = 'listing' and q.url = :url
+                and q.resolution is distinct from 'discarded'
+              order by q.id desc
+              limit 1);
+
 -- name: set_aside!
--- Puts a listing or page into quarantine, with what was wrong and the bytes it was wrong with.
+-- Puts a listing or page into quarantine, with what was wrong and the bytes it was wrong with. One
+-- that was resolved is open again.
 insert into news.quarantine as q (stage, attempt_id, url, raw_sha, version, error_kind, error)
 values (:stage, :attempt_id, :url, :raw_sha::bytea, :version, :kind, :error)
 on conflict (stage, attempt_id, page_id) do update
    set last_at = clock_timestamp(), tries = q.tries + 1, version = excluded.version,
-       error_kind = excluded.error_kind, error = excluded.error;
+       raw_sha = excluded.raw_sha, error_kind = excluded.error_kind, error = excluded.error,
+       resolved_at = null, resolution = null, discard_reason = null;

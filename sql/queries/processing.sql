@@ -54,13 +54,14 @@ update news.parsed_page
 update news.parsed_page set state = 'quarantined', outcome_reason = :reason where id = :id;
 
 -- name: set_aside!
--- What was wrong with a page, with the bytes it was wrong with.
+-- What was wrong with a page, with the bytes it was wrong with. One that was resolved is open again;
+-- its tries are added to those of before, as it began anew.
 insert into news.quarantine as q
        (stage, attempt_id, page_id, url, raw_sha, version, error_kind, error, tries)
 select 'process', p.attempt_id, p.id, p.url, p.raw_sha, :version, :error_kind, :error, p.tries
   from news.parsed_page p
  where p.id = :id
 on conflict (stage, attempt_id, page_id) do update
-   set last_at = clock_timestamp(), tries = excluded.tries, version = excluded.version,
+   set last_at = clock_timestamp(), tries = q.tries + excluded.tries, version = excluded.version,
        error_kind = excluded.error_kind, error = excluded.error,
-       resolved_at = null, resolution = null;
+       resolved_at = null, resolution = null, discard_reason = null;

@@ -9,13 +9,19 @@ select id as attempt_id, url, started_at from news.fetch_attempt
 comment on view health.unclosed_attempt is 'Requests without an outcome.';
 
 create or replace view health.unread_page as
-select id as attempt_id, url, ended_at from news.fetch_attempt
- where parse_state = 'due' and ended_at < clock_timestamp() - interval '15 minutes';
+select id as attempt_id, url, ended_at from news.fetch_attempt a
+ where parse_state = 'due' and ended_at < clock_timestamp() - interval '15 minutes'
+   and not exists (select from news.quarantine q  -- put back a moment ago
+                    where q.stage = 'parse' and q.attempt_id = a.id
+                      and q.resolved_at >= clock_timestamp() - interval '15 minutes');
 comment on view health.unread_page is 'Pages that landed and were not parsed.';
 
 create or replace view health.undecided_page as
-select id as page_id, url, parsed_at from news.parsed_page
- where state = 'due' and parsed_at < clock_timestamp() - interval '15 minutes';
+select id as page_id, url, parsed_at from news.parsed_page p
+ where state = 'due' and parsed_at < clock_timestamp() - interval '15 minutes'
+   and not exists (select from news.quarantine q  -- put back a moment ago
+                    where q.stage = 'process' and q.attempt_id = p.attempt_id and q.page_id = p.id
+                      and q.resolved_at >= clock_timestamp() - interval '15 minutes');
 comment on view health.undecided_page is 'Pages that were parsed and not decided on.';
 
 create or replace view health.alert_without_delivery as

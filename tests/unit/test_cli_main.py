@@ -13,6 +13,7 @@ runner = CliRunner()
 
 VERBS = [
     *("up", "demo", "status", "why", "crawl", "process", "deliver", "digest", "backfill"),
+    *(f"quarantine {verb}" for verb in ("list", "show", "retry", "discard")),
     *("health", "sources list", "sources check", "channels test"),
     *("predict extraction", "predict relevance", "predict stories"),
     *("db migrate", "db psql", "db url", "db columns"),
