@@ -10,10 +10,10 @@ BIN := $(VENV)/bin
 LOCK_ID := $(shell cat requirements.lock requirements-uv.txt pyproject.toml | sha256sum | cut -c1-16)
 READY := $(VENV)/.ready-$(LOCK_ID)
 
-.PHONY: help setup run demo test test-faults lint lock clean
+.PHONY: help setup run demo test test-faults test-faults-demo bench-fetch lint lock clean
 
 help: ## this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
 
 setup: $(READY) ## the environment .venv and the command .venv/bin/newswatch
 
@@ -39,8 +39,14 @@ demo: setup ## the whole job offline against the sample newsroom; KEEP=1 leaves 
 test: setup lint ## everything that proves it
 	@$(BIN)/pytest -q -n 2 --dist loadgroup $(ARGS)
 
-test-faults: setup ## the demo while a spider, the deliver task and Postgres are killed
+test-faults: setup ## breaks everything that can break, and counts what was lost; most of an hour
+	@$(BIN)/python -m tests.faults $(ARGS)
+
+test-faults-demo: setup ## the demo while a spider, the deliver task and Postgres are killed
 	@$(BIN)/python tests/faults/disturbed_demo.py
+
+bench-fetch: setup ## what politeness costs: pages a second against bare Scrapy; two minutes
+	@$(BIN)/python -m benchmarks.fetch $(ARGS)
 
 lint: setup ## style, types, and who may import whom
 	@$(BIN)/ruff check .
@@ -49,7 +55,7 @@ lint: setup ## style, types, and who may import whom
 	@$(BIN)/lint-imports
 
 clean: ## removes what the demo and the checks left behind; the state folder var/ stays
-	@rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis var-demo
+	@rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis var-demo var-faults
 
 lock: ## the locks anew from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q -o requirements.lock

@@ -43,6 +43,10 @@ SAYINGS = {
         "자리를 비우고 다시 실행하세요 (docs/operations.md).",
         "Free some space and run it again (docs/operations.md).",
     ),
+    "NoRoom": Saying(
+        "디스크 여유가 적어 새로 수집하지 않습니다. 이미 들어온 것은 계속 처리합니다.",
+        "The disk is nearly full: nothing new is crawled. What is in goes on.",
+    ),
     "Conflict": Saying(
         "다른 작업이 같은 행을 쓰는 중이라 기다리다 그만두었습니다.",
         "Another job held the same rows for too long.",

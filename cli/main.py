@@ -9,6 +9,7 @@ from cli.columns import columns
 from cli.errors import Verbs
 from cli.health import health
 from cli.live import demo, up
+from cli.robots import robots
 from cli.status import status
 from cli.why import why
 
@@ -35,6 +36,7 @@ app.command()(up)
 app.command()(demo)
 app.command()(status)
 app.command()(why)
+app.command()(robots)
 app.add_typer(sources.app, name="sources")
 app.command()(steps.crawl)
 app.command()(steps.process)

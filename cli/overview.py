@@ -15,6 +15,7 @@ from storage.errors import StorageError
 from storage.health import check
 from storage.queries import queries
 from storage.records import ChannelState, DeskState, SourceRow
+from storage.room import NoRoom, demand_room
 
 MOST_SOURCES = 1000
 AIRFLOW_PATIENCE_S = 3.0
@@ -30,6 +31,8 @@ class Database:
     sources: list[SourceRow] = field(default_factory=list)
     channels: list[ChannelState] = field(default_factory=list)
     broken_promises: dict[str, int] = field(default_factory=dict)
+    no_room: str | None = None
+    """Why nothing new is crawled, where the disk is nearly full."""
 
 
 @dataclass(frozen=True)
@@ -82,9 +85,18 @@ def look_at_database() -> Database:
                 sources=list(queries.desk.list_sources(connection, most=MOST_SOURCES)),
                 channels=list(queries.overview.list_channels(connection)),
                 broken_promises={name: rows for name, rows in check().items() if rows},
+                no_room=_room_trouble(),
             )
     except (StorageError, SettingsError) as error:
         return Database(trouble=str(error))
+
+
+def _room_trouble() -> str | None:
+    try:
+        demand_room()
+    except NoRoom as error:
+        return str(error)
+    return None
 
 
 def look_at_airflow(home: Path) -> Airflow:

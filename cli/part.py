@@ -10,7 +10,8 @@ from pathlib import Path
 
 from newswatch.process import dying_with_parent
 
-LONGEST_PAUSE_S = 60.0
+# After an outage (a full disk, say) everything is back within a minute.
+LONGEST_PAUSE_S = 30.0
 # After this long without dying a part is trusted again.
 STEADY_S = 120.0
 LOG_LIMIT_BYTES = 20_000_000

@@ -48,6 +48,8 @@ def _state(resolution: str | None) -> str:
         return words("열림", "open")
     if resolution == "retried":
         return words("다시 시도함", "retried")
+    if resolution == "recovered":
+        return words("저절로 나음", "recovered")
     return words("그만둠", "discarded")
 
 

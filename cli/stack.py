@@ -9,7 +9,7 @@ Whatever dies is started again; at the end nothing is left, neither process nor 
 import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from types import FrameType, TracebackType
 
 import psutil
@@ -21,12 +21,11 @@ from cli.words import complain, tell
 from newswatch.process import adopt_orphans
 from newswatch.settings import settings
 from storage.embedded import Server
-from storage.errors import StorageError
+from storage.keeper import Keeper
 
 LOOK_EVERY_S = 1.0
 TRIM_EVERY_S = 60.0
 STOP_PATIENCE_S = 8.0
-LONGEST_PAUSE_S = 60.0
 
 
 class Stack:
@@ -42,13 +41,15 @@ class Stack:
         self.web = ""
         self.new_password: str | None = None
         """The web page's password, where this start has made it."""
-        self.trouble = ""
-        """Why the database does not come back, while it does not."""
         self._undo = ExitStack()
         self._has_lock = False
         self._trimmed_at = 0.0
-        self._failures = 0
-        self._not_before = 0.0
+        self._keeper: Keeper | None = None
+
+    @property
+    def trouble(self) -> str:
+        """Why the database does not come back, while it does not."""
+        return self._keeper.trouble if self._keeper else ""
 
     def __enter__(self) -> "Stack":
         try:
@@ -103,6 +104,7 @@ class Stack:
         processes.end(processes.marked(home), STOP_PATIENCE_S)
         self.server = setup.make_server()
         setup.start_database(self.server)
+        self._keeper = Keeper(self.server) if self.server is not None else None
         self.new_password = setup.make_password()
         self.web, self.parts = setup.make_airflow()
         for part in self.parts:
@@ -120,22 +122,17 @@ class Stack:
 
     def _has_database(self) -> bool:
         """Whether Postgres runs; tries to bring it back, with pauses, where it does not."""
-        if self.server is None or self.server.is_running():
+        keeper = self._keeper
+        if keeper is None or keeper.server.is_running():
             return True
-        if time.monotonic() < self._not_before:
+        if not keeper.may_start():
             return False
         complain("! PostgreSQL 종료, 다시 시작", "! PostgreSQL died, starting it again")
         before = setup.airflow_url()
-        try:
-            self.server.start()
-        except StorageError as error:
-            self._failures += 1
-            self._not_before = time.monotonic() + min(LONGEST_PAUSE_S, 5.0 * self._failures)
-            self.trouble = str(error)
-            complain(f"! PostgreSQL: {error}", f"! PostgreSQL: {error}")
+        if not keeper.start():
+            complain(f"! PostgreSQL: {keeper.trouble}", f"! PostgreSQL: {keeper.trouble}")
             return False
-        self._failures, self.trouble = 0, ""
-        processes.reap("postgres", but=self.server.pid)
+        processes.reap("postgres", but=keeper.server.pid)
         if setup.airflow_url() != before:
             self._move_airflow()
         return True
@@ -149,7 +146,8 @@ class Stack:
         if time.monotonic() - self._trimmed_at > TRIM_EVERY_S:
             self._trimmed_at = time.monotonic()
             for log in setup.logs().glob("*.log"):
-                trim(log)
+                with suppress(OSError):  # a disk without room for the older half: next time
+                    trim(log)
 
     # ── Stop ──────────────────────────────────────────────────────────────────────────────────
 

@@ -46,6 +46,7 @@ def status_line() -> str:
     today, polled = seen.today, len(seen.sources)
     told = [
         words(f"소스 {today.sources_ok}/{polled} 정상", f"sources {today.sources_ok}/{polled} ok"),
+        words("디스크 여유 없음 ✗", "disk nearly full ✗") if seen.no_room else "",
         _trouble(seen.sources),
         words(
             f"오늘 기사 {today.articles}, 알림 {today.alerts}",

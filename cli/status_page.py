@@ -54,6 +54,8 @@ def _show_database(page: Console, database: Database) -> None:
             f"{today.deliveries_stopped} stopped, {today.quarantined} in quarantine",
         )
     )
+    if database.no_room:
+        page.print(database.no_room, style="bold red", markup=False)
     for view, rows in database.broken_promises.items():
         page.print(f"  health.{view}: {rows}", style="yellow")
 

@@ -27,10 +27,14 @@ def crawl(
     from cli.words import tell
     from crawlers.crawl import crawl as crawl_sources
     from crawlers.crawl import plan
+    from crawlers.gaps import fill_gaps
 
     shards = plan()  # writes the catalogue into the database where it changed
     for shard in [_named(sources)] if sources else shards:
         print_summary(crawl_sources(shard, at_once=bool(sources)), as_json)
+    filled = fill_gaps()
+    if filled.gaps:
+        print_summary(filled, as_json)
     if not sources and not shards:
         if as_json:
             print_json({"sources": 0})

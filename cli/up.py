@@ -8,7 +8,7 @@ from cli.keys import WEB_USER, password_file
 from cli.overview import ask_airflow
 from cli.stack import Stack
 from cli.status import status_line, unset
-from cli.words import tell
+from cli.words import say, tell
 from newswatch import clock
 from newswatch.settings import settings
 from storage.cluster import Secrets
@@ -91,9 +91,9 @@ class Line:
     def _show(self, text: str) -> None:
         if sys.stdout.isatty():
             width = shutil.get_terminal_size().columns
-            print(f"\r\x1b[K{_cut(text, width - 1)}", end="", flush=True)
+            say(f"\r\x1b[K{_cut(text, width - 1)}", sys.stdout, end="")
         elif text != self._shown or time.monotonic() - self._shown_at > REPEAT_S:
-            print(f"{clock.in_seoul(clock.now()):%H:%M:%S} KST {text}", flush=True)
+            say(f"{clock.in_seoul(clock.now()):%H:%M:%S} KST {text}", sys.stdout)
             self._shown, self._shown_at = text, time.monotonic()
 
 

@@ -1,5 +1,6 @@
 """What a person reads, in the language that the settings name."""
 
+import errno
 import sys
 from typing import TextIO
 
@@ -13,14 +14,24 @@ def words(korean: str, english: str) -> str:
 
 def tell(korean: str, english: str) -> None:
     """A line for the person, at once even into a pipe."""
-    _say(words(korean, english), sys.stdout)
+    say(_over_status_line(words(korean, english), sys.stdout), sys.stdout)
 
 
 def complain(korean: str, english: str) -> None:
     """A line about trouble, on standard error."""
-    _say(words(korean, english), sys.stderr)
+    say(_over_status_line(words(korean, english), sys.stderr), sys.stderr)
 
 
-def _say(text: str, stream: TextIO) -> None:
+def say(text: str, stream: TextIO, end: str = "\n") -> None:
+    """Writes it at once. Where the disk behind the stream is full, nobody hears it, but whoever
+    speaks goes on: the supervisor must still be there when there is room again."""
+    try:
+        print(text, file=stream, end=end, flush=True)
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+
+
+def _over_status_line(text: str, stream: TextIO) -> str:
     """Over the status line, where the terminal shows one."""
-    print(f"\r\x1b[K{text}" if stream.isatty() else text, file=stream, flush=True)
+    return f"\r\x1b[K{text}" if stream.isatty() else text

@@ -1,86 +1,83 @@
-"""Which addresses may be dialled at all: the public ones, and nothing of our own network.
+"""Which addresses are of the open Internet: a table written out, checked against IANA's
+special-purpose registries (RFC 6890 and what came after it).
 
 Python's ``is_private`` and ``is_global`` alone let carrier-grade NAT, multicast and embedded IPv4
-through (research: the hole of GHSA-gwph-fp79-379w), so the table below is written out.
+through; they are asked too, as a second opinion.
 """
 
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
-from urllib.parse import urlsplit
 
-_NEVER = [
+_NEVER_V4 = [
     ip_network(block)
     for block in (
+        "0.0.0.0/8",  # this host, this network
+        "10.0.0.0/8",
         "100.64.0.0/10",  # carrier-grade NAT
+        "127.0.0.0/8",
+        "169.254.0.0/16",  # link-local; the clouds' metadata servers
+        "172.16.0.0/12",
+        "192.0.0.0/24",  # protocol assignments
+        "192.0.2.0/24",  # documentation
+        "192.31.196.0/24",  # AS112
+        "192.52.193.0/24",  # AMT relays
         "192.88.99.0/24",  # 6to4 relays
-        "64:ff9b::/96",  # NAT64
-        "64:ff9b:1::/48",
+        "192.168.0.0/16",
+        "192.175.48.0/24",  # AS112
+        "198.18.0.0/15",  # benchmarks
+        "198.51.100.0/24",  # documentation
+        "203.0.113.0/24",  # documentation
+        "224.0.0.0/4",  # multicast
+        "240.0.0.0/4",  # reserved, and broadcast
+    )
+]
+_GLOBAL_UNICAST = ip_network("2000::/3")
+"""All that IANA has given out of IPv6; whatever lies outside is never dialled."""
+_NEVER_V6 = [
+    ip_network(block)
+    for block in (
+        "2001::/23",  # protocol assignments: Teredo, benchmarks, ORCHID, drone identities, …
+        "2001:db8::/32",  # documentation
         "2002::/16",  # 6to4
-        "2001::/32",  # Teredo
+        "2620:4f:8000::/48",  # AS112
         "3fff::/20",  # documentation
     )
 ]
-_PORTS = {"http": 80, "https": 443}
+_ISATAP = (0x00005EFE, 0x02005EFE)
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address is one of the open Internet."""
+    """Whether an IP address is one of the open Internet. One with a zone never is."""
+    if "%" in address:
+        return False
     ip = _unwrapped(address)
-    return (
-        ip.is_global
-        and not ip.is_multicast
-        and not ip.is_reserved
-        and not any(ip in block for block in _NEVER if block.version == ip.version)
-    )
+    if not ip.is_global or ip.is_multicast or ip.is_reserved:
+        return False
+    if isinstance(ip, IPv4Address):
+        return not any(ip in block for block in _NEVER_V4)
+    # ISATAP (RFC 5214) carries an IPv4 address under whatever prefix.
+    is_tunnel = int(ip) >> 32 & 0xFFFFFFFF in _ISATAP
+    return ip in _GLOBAL_UNICAST and not is_tunnel and not any(ip in block for block in _NEVER_V6)
 
 
 def is_loopback(address: str) -> bool:
     return _unwrapped(address).is_loopback
 
 
-def may_dial(address: str, *, loopback: bool) -> bool:
-    """With ``loopback`` only the sample newsroom's addresses are allowed, and no other."""
-    return is_loopback(address) if loopback else is_public(address)
-
-
-def url_refusal(url: str, *, loopback: bool) -> str | None:
-    """Why this URL may not be asked for, or None: http(s), no user, ports 80 and 443."""
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError as error:
-        return str(error)
-    if parts.scheme not in _PORTS:
-        return f"scheme {parts.scheme!r}"
-    if parts.username is not None or parts.password is not None:
-        return "a user in the address"
-    if not parts.hostname:
-        return "no host"
-    if not loopback and port not in (None, *_PORTS.values()):
-        return f"port {port}"
-    literal = _literal(parts.hostname)
-    if literal is not None and not may_dial(literal, loopback=loopback):
-        return f"address {literal}"
-    return None
-
-
-def is_loopback_host(url: str) -> bool:
-    """Whether the URL names loopback by its very spelling; no name is resolved."""
-    host = (urlsplit(url).hostname or "").rstrip(".")
-    literal = _literal(host)
-    if literal is not None:
-        return is_loopback(literal)
-    return host == "localhost" or host.endswith(".localhost")
-
-
-def _literal(host: str) -> str | None:
+def literal(host: str) -> str | None:
+    """The IP address that a URL's host spells in the one regular way; None for a name."""
     try:
         return str(ip_address(host.strip("[]")))
     except ValueError:
         return None
 
 
+def plain(address: str) -> str:
+    """The address in its one form, without IPv6 clothes and zone."""
+    return str(_unwrapped(address))
+
+
 def _unwrapped(address: str) -> IPv4Address | IPv6Address:
-    """IPv4 in IPv6 clothes is judged as IPv4."""
+    """IPv4 in IPv6 clothes (mapped, or the deprecated compatible form) is judged as IPv4."""
     ip = ip_address(address.split("%")[0])
     if isinstance(ip, IPv6Address) and ip.ipv4_mapped is not None:
         return ip.ipv4_mapped

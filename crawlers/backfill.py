@@ -10,6 +10,7 @@ from crawlers.catalogue import load_catalogue
 from crawlers.children import ChildEnd
 from crawlers.crawl import (
     CrawlSummary,
+    Stretch,
     claim,
     clean_up,
     counts_of,
@@ -55,7 +56,9 @@ def backfill(
     with closing(connect("ingest")) as connection:
         slug = _reader_of(connection, source, by)
         for _ in range(_MOST_ROUNDS):
-            claimed = _claim_in_turn(connection, slug)
+            part = (*position, "start")[0]
+            stretch = Stretch(since, until, None if part == "end" else part)
+            claimed = _claim_in_turn(connection, slug, stretch)
             runs.append(claimed.run_id)
             end = _turn(connection, claimed, since, until, position)
             parsed += parsed_by(end) + parse_all()
@@ -117,11 +120,11 @@ def _reader_of(connection: Connection, source: str, by: str) -> str:
     return str(slug)
 
 
-def _claim_in_turn(connection: Connection, slug: str) -> ClaimedSource:
+def _claim_in_turn(connection: Connection, slug: str, stretch: Stretch) -> ClaimedSource:
     """Waits while a crawl is at work on the host."""
     end = time.monotonic() + _MOST_WAIT_S
     while True:
-        claims = claim(connection, [slug], kind="backfill", at_once=False)
+        claims = claim(connection, [slug], kind="backfill", stretch=stretch)
         if claims:
             return claims[0]
         if time.monotonic() > end:

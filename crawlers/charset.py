@@ -30,6 +30,9 @@ _HANGUL = re.compile("[가-힣]")
 _FINE = re.compile(
     "[ㄱ-ㅣ·–—‘’“”…※™℃←-↙∀-⋿①-⓿─-◿★☆♠-♯♥♡、-】〔〕㈀-㏿！-～￦©®«»°±×÷\u3000\u00a0\u200b-\u200d\ufe0f\U0001f000-\U0001faff]"
 )
+_ACCENTED = re.compile(
+    r"(?<=[A-Za-z])[À-ÖØ-öø-ɏ]{1,2}(?![^\x00-\x7f])|(?<![^\x00-\x7f])[À-ÖØ-öø-ɏ]{1,2}(?=[A-Za-z])"
+)
 _HAN_KANA = re.compile("[一-鿿ぁ-ヿ]")
 _WRONG = re.compile("[\ufffd\x80-\x9f\ue000-\uf8ff]")
 # What U+FFFD saved as UTF-8 looks like when it is read as CP949.
@@ -55,17 +58,20 @@ def decode(body: bytes, content_type: str | None = None, known: str | None = Non
             return _verdict(body[len(bom) :], charset)
     if _is_plainly_utf8(body):
         return Decoded(body.decode(), "utf-8")
-    readings = [_verdict(body, charset) for charset in _candidates(body, content_type, known)]
-    return max(readings, key=_quality)
+    named = _named(body, content_type, known)
+    if not set(named) - {"utf-8"} and _is_accented_utf8(body):
+        return Decoded(body.decode(), "utf-8")
+    candidates = dict.fromkeys([*named, "utf-8", "cp949"])
+    return max((_verdict(body, charset) for charset in candidates), key=_quality)
 
 
-def _candidates(body: bytes, content_type: str | None, known: str | None) -> list[str]:
-    """Charsets to try, those that somebody named first."""
+def _named(body: bytes, content_type: str | None, known: str | None) -> list[str]:
+    """Charsets that somebody named, the most credible first."""
     header = _HEADER.search(content_type or "")
     inside = _DECLARED.search(body[:4096])
     inside_label = next((g for g in inside.groups() if g), b"").decode("ascii") if inside else None
-    labels = (known, header and header[1], inside_label, "utf-8", "cp949")
-    return list(dict.fromkeys(filter(None, map(_codec, labels))))
+    labels = (known, header and header[1], inside_label)
+    return list(filter(None, map(_codec, labels)))
 
 
 def _codec(label: str | None) -> str | None:
@@ -89,6 +95,15 @@ def _is_plainly_utf8(body: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return _score(sample) > 0.9 and len(_HANGUL.findall(sample[:20_000])) >= 4
+
+
+def _is_accented_utf8(body: bytes) -> bool:
+    """Valid UTF-8 in which all that is odd are accents in Latin words; as CP949, é would be 챕."""
+    try:
+        text = body.decode()
+    except UnicodeDecodeError:
+        return False
+    return _ASCII.sub("", _FINE.sub("", _ACCENTED.sub("", text))) == ""
 
 
 def _verdict(body: bytes, charset: str) -> Decoded:

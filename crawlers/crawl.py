@@ -10,21 +10,40 @@ from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, fields, replace
+from functools import partial
 
 from crawlers.catalogue import load_catalogue
 from crawlers.children import ChildEnd, ChildError, run_child
-from crawlers.parse import ParseSummary, parse_all
+from crawlers.claims import Stretch, claim, clean_up, let_go, renew
+from crawlers.parse import ParseSummary, has_landed, parse_all
 from crawlers.roster import refuse_mixed, sync
-from crawlers.troubles import explain
 from newswatch.settings import settings
-from storage.db import Connection, connect, retried, transaction
+from storage.db import Connection, connect, transaction
 from storage.queries import queries
-from storage.records import ClaimedSource, DueSource
+from storage.records import DueSource
+from storage.room import demand_room
+
+__all__ = [
+    "READING",
+    "CrawlSummary",
+    "Stretch",
+    "claim",
+    "clean_up",
+    "counts_of",
+    "crawl",
+    "let_go",
+    "parsed_by",
+    "plan",
+    "run_spider",
+    "shards_of",
+    "summarize",
+]
 
 log = logging.getLogger(__name__)
 
-LEASE_S = 30.0
-"""A claim lapses this long after whoever holds it was last alive; it is renewed all the time."""
+READING: list[str] = []
+"""A shard without sources: what has landed is read and gaps are read back, though nothing else is
+due."""
 
 
 @dataclass(frozen=True)
@@ -45,10 +64,14 @@ class CrawlSummary:
 
 
 def plan() -> list[list[str]]:
-    """Shards of due sources (slugs); all sources of a host are in one shard.
+    """Shards of due sources (slugs); all sources of a host are in one shard. Where no source is due
+    and yet a page waits to be read (``quarantine retry``, a killed reader), or a gap to be filled,
+    the shard ``READING``.
 
-    Writes the catalogue into the database where it changed. Raises CatalogueError, SettingsError.
+    Writes the catalogue into the database where it changed. Raises CatalogueError, SettingsError,
+    and NoRoom where the disk is nearly full.
     """
+    demand_room()
     catalogue = load_catalogue(settings().catalogue_dir)
     refuse_mixed(catalogue)
     with closing(connect("ingest")) as connection:
@@ -56,7 +79,9 @@ def plan() -> list[list[str]]:
         clean_up(connection)
         with transaction(connection):
             due = list(queries.sources.list_due_sources(connection))
-    return shards_of(due, settings().crawl_shards)
+            has_gaps = any(queries.gaps.list_open_gaps(connection, limit=1))
+        shards = shards_of(due, settings().crawl_shards)
+        return shards or ([READING] if has_gaps or has_landed(connection) else [])
 
 
 def shards_of(due: Sequence[DueSource], most: int) -> list[list[str]]:
@@ -84,10 +109,8 @@ def crawl(sources: Sequence[str], *, at_once: bool = False) -> CrawlSummary:
     began = time.monotonic()
     with closing(connect("ingest")) as connection:
         claims = claim(connection, sources, kind="poll", at_once=at_once)
-        if not claims:
-            return CrawlSummary()
         runs = [one.run_id for one in claims]
-        end = run_spider(connection, runs, *(["--at-once"] if at_once else []))
+        end = run_spider(connection, runs) if runs else ChildEnd(0)
         parsed = parsed_by(end) + parse_all()
         summary = summarize(connection, runs, parsed, began)
     if end.code > 0:
@@ -95,33 +118,10 @@ def crawl(sources: Sequence[str], *, at_once: bool = False) -> CrawlSummary:
     return summary
 
 
-def claim(
-    connection: Connection, sources: Sequence[str], *, kind: str, at_once: bool
-) -> list[ClaimedSource]:
-    """Takes the sources that nobody is at work on, each with a new epoch and an open run."""
-
-    def step() -> list[ClaimedSource]:
-        with transaction(connection):
-            queries.sources.queue_for_claims(connection)
-            return list(
-                queries.sources.claim_sources(
-                    connection, slugs=list(sources), kind=kind, at_once=at_once, lease_s=LEASE_S
-                )
-            )
-
-    claims = retried(step)
-    clean_up(connection)
-    return claims
-
-
 def run_spider(connection: Connection, runs: list[int], *options: str) -> ChildEnd:
     """The child process of these runs; closes what it left open, lets the sources go, and marks
     the articles whose pages were found to have vanished."""
     deadline_s = float(settings().crawl_deadline_s)
-
-    def renew() -> None:
-        with transaction(connection):
-            queries.sources.renew_claims(connection, run_ids=runs, lease_s=LEASE_S)
 
     try:
         # The spider ends by itself a little earlier, in good order.
@@ -131,32 +131,10 @@ def run_spider(connection: Connection, runs: list[int], *options: str) -> ChildE
             *("--seconds", str(deadline_s * 0.85)),
             *options,
             deadline_s=deadline_s - 5 if deadline_s > 20 else deadline_s,
-            beat=renew,
+            beat=partial(renew, connection, runs),
         )
     finally:
-        with transaction(connection):
-            queries.sources.release_claims(connection, run_ids=runs)
-        abandon(connection, runs)
-        with transaction(connection):
-            queries.items.mark_deleted_articles(connection)
-
-
-def clean_up(connection: Connection) -> None:
-    """Closes what crawls that were killed together with their parents have left open."""
-    with transaction(connection):
-        stale = [run_id for (run_id,) in queries.runs.list_stale_runs(connection)]
-    if stale:
-        abandon(connection, stale)
-
-
-def abandon(connection: Connection, runs: list[int]) -> None:
-    """Closes the open requests and runs among these; their pages stay due."""
-    error = explain("abandoned")
-    with transaction(connection):
-        left = queries.runs.abandon_attempts(connection, run_ids=runs, error=error)
-        queries.runs.abandon_runs(connection, run_ids=runs, error=error)
-    if left:
-        log.warning("%d requests were left open and are abandoned", left)
+        let_go(connection, runs)
 
 
 def parsed_by(end: ChildEnd) -> ParseSummary:

@@ -14,7 +14,8 @@ Kind = Literal["robots", "listing", "page"]
 @dataclass(frozen=True)
 class Errand:
     """``page`` counts the listings of one reading; ``gathered`` are the entries of those before
-    this one, ``waiting`` the addresses of those after it."""
+    this one, ``waiting`` the addresses of those after it; ``is_damaged``: one of them could not be
+    read whole."""
 
     claim: ClaimedSource
     source: Source
@@ -23,6 +24,7 @@ class Errand:
     gathered: tuple[ListedEntry, ...] = ()
     waiting: tuple[str, ...] = ()
     page: int = 1
+    is_damaged: bool = False
 
     def for_robots(self) -> "Errand":
         return replace(self, kind="robots")

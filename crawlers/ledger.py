@@ -1,56 +1,97 @@
-"""All that a crawl writes while it runs: short local transactions, every one fenced by the claim.
+"""All that a crawl writes of its requests: short transactions, every one fenced by the claim.
 
-The one place where spider and middlewares touch the database. The calls block the reactor for a
-millisecond or two; whoever wants them in a thread changes this module only.
+Writes are futures that come true with their commit (crawlers/writer.py): whoever must know awaits
+them, and all are made in the order in which they were asked for. The host's gate is taken by the
+row that opens a request and given back by its outcome (crawlers/gate.py).
 """
 
+import asyncio
 import gzip
 import hashlib
-import json
+import logging
+import time
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Any
 from urllib.parse import urlsplit
 
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
+from crawlers import ledger_steps as steps
 from crawlers.errands import Errand
+from crawlers.gate import LONGEST_S, PATIENCE_S, READING_PATIENCE_S, Sign, sign_of
 from crawlers.troubles import Refusal, Trouble
-from newswatch.settings import settings
-from storage.db import Connection, retried, transaction
+from crawlers.turns import Turns, Written
+from crawlers.writer import Writer
+from storage.db import Connection, transaction
+from storage.errors import RowRefused
 from storage.queries import queries
-from storage.records import ClaimedSource, DueItem
+from storage.records import AttemptWritten, ClaimedSource, DueItem
 
-_MOST_TRIES = 6
-_MOST_SILENCES = 40
-"""Tries of a page on a host that does not answer at all: an outage of hours must lose nothing."""
+log = logging.getLogger(__name__)
+
 _PAGES_AT_ONCE = 500
+_MOST_AT_ONCE = 8
 
 
 class Ledger:
-    """The fetch ledger, by one connection. Raises StorageError where the database fails."""
+    """The fetch ledger of one process. Its futures raise StorageError where the database fails.
+
+    ``connection`` is for the other writers of the crawl (crawlers/polls.py), one transaction at a
+    time; the ledger's own writes have their own. ``places``: of requests under way at once.
+    """
 
     def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+        self.connection = connection
+        self.places = asyncio.Semaphore(_MOST_AT_ONCE)
+        self._writer = Writer()
+        self._packers = ThreadPoolExecutor(1, "gzip")
+        self._open: dict[int, Errand] = {}
+        self._hosts: dict[int, str] = {}
+        self._large: set[int] = set()
+        self._turns = Turns(partial(self._writer.submit, steps.ATTEMPTS))
+        self._shut_until: dict[str, float] = {}
+        self._crawl_delays: dict[str, float] = {}
 
-    def open(self, errand: Errand, url: str) -> int:
-        """Opens a request's row, committed before the request leaves.
+    async def open(self, errand: Errand, url: str, rule: str | None = None) -> int:
+        """Opens a request's row, committed before the request leaves; waits for the host's gate.
 
-        Raises Refusal: ``claim_lost`` or ``host_closed``.
+        Raises Refusal: ``claim_lost``, or ``host_closed`` where the wait is longer than a request
+        waits here.
         """
-        with transaction(self._connection) as connection:
-            is_claimed, is_open, attempt_id = queries.attempts.open_attempt(
-                connection,
-                run_id=errand.claim.run_id,
-                source_id=errand.claim.source_id,
-                item_id=errand.item_id,
-                kind=errand.kind,
-                url=url,
-                host=host_of(url),
-            )
-        if not is_claimed:
-            raise Refusal("claim_lost", errand.claim.slug)
-        if not is_open:
-            raise Refusal("host_closed", host_of(url))
-        return int(attempt_id)
+        host = host_of(url)
+        patience_s = READING_PATIENCE_S if errand.page > 1 else PATIENCE_S
+        until = time.monotonic() + patience_s
+        if self._shut_until.get(host, 0.0) > until:
+            raise Refusal("host_closed", host)
+        request = steps.request_of(errand, url, host, rule)
+        try:
+            written = await self._turns.take(host, request, patience_s)
+        except TimeoutError:
+            raise Refusal("host_closed", host) from None
+        try:
+            attempt_id = await self._let_in(request, written, until)
+        except BaseException:
+            self._turns.give_back(host)
+            raise
+        self._open[attempt_id], self._hosts[attempt_id] = errand, host
+        return attempt_id
+
+    async def _let_in(self, request: dict[str, Any], written: Written, until: float) -> int:
+        """Asks the gate until it opens. Raises Refusal where that would take too long."""
+        host = request["host"]
+        while True:
+            answer: AttemptWritten = await written
+            if answer.attempt_id is not None:
+                return answer.attempt_id
+            if not answer.is_claimed:
+                raise Refusal("claim_lost", host)
+            if time.monotonic() + answer.wait_s > until:
+                self._shut_until[host] = time.monotonic() + answer.wait_s
+                raise Refusal("host_closed", f"{host}, {answer.wait_s:.0f} s")
+            await asyncio.sleep(answer.wait_s)
+            written = self._writer.submit(steps.ATTEMPTS, request)
 
     def close(
         self,
@@ -61,26 +102,19 @@ class Ledger:
         status: int | None = None,
         headers: dict[str, str] | None = None,
         final_url: str | None = None,
-    ) -> None:
+    ) -> Written:
         """Closes a request's row; one that is closed already stays as it is."""
-        with transaction(self._connection) as connection:
-            queries.attempts.close_attempt(
-                connection,
-                attempt_id=attempt_id,
-                state=state,
-                status=status,
-                kind=trouble and trouble.kind,
-                error=trouble and trouble.text,
-                headers=None if headers is None else json.dumps(headers),
-                final_url=final_url,
-            )
+        outcome = {"state": state, "status": status, "headers": headers, "final_url": final_url}
+        if trouble is not None:
+            outcome |= {"kind": trouble.kind, "error": trouble.text}
+        return self._end(attempt_id, outcome, trouble)
 
-    def fail(self, attempt_id: int, trouble: Trouble) -> None:
+    def fail(self, attempt_id: int, trouble: Trouble) -> Written:
         """Closes a request that brought nothing."""
         state = "refused" if trouble.is_final else "failed"
-        self.close(attempt_id, state, trouble, status=trouble.status)
+        return self.close(attempt_id, state, trouble, status=trouble.status)
 
-    def land(
+    async def land(
         self,
         attempt_id: int,
         errand: Errand,
@@ -94,32 +128,72 @@ class Ledger:
 
         Raises Refusal ``claim_lost`` where somebody closed the request meanwhile.
         """
-        sha = hashlib.sha256(body).digest()
-        packed = gzip.compress(body, compresslevel=6, mtime=0)
-        with transaction(self._connection) as connection:
-            queries.raw.store_body(connection, sha=sha, body_gz=packed, size=len(body))
-            landed = queries.attempts.land_attempt(
-                connection,
-                attempt_id=attempt_id,
-                sha=sha,
-                size=len(body),
-                status=status,
-                headers=json.dumps(headers),
-                final_url=final_url,
-            )
-            if not landed:
-                raise Refusal("claim_lost", errand.claim.slug)
-            if errand.kind == "page":
-                queries.items.mark_landed(
-                    connection,
-                    item_id=errand.item_id,
-                    revisit_after_s=settings().revisit_after_s,
-                )
+        sha, packed = await asyncio.get_running_loop().run_in_executor(self._packers, _pack, body)
+        outcome = {"state": "landed", "status": status, "headers": headers, "final_url": final_url}
+        outcome |= {"sha": sha.hex(), "body": packed, "size": len(body)}
+        outcome |= {"item_id": errand.item_id if errand.kind == "page" else None}
+        host = self._hosts.get(attempt_id, "")
+        try:
+            is_closed = await self._end(attempt_id, outcome)
+        except RowRefused as error:
+            await self._close_unstored(attempt_id, host, error)
+            raise Refusal("unexpected", str(error)) from error
+        if not is_closed:
+            raise Refusal("claim_lost", errand.claim.slug)
         return sha
+
+    async def _close_unstored(self, attempt_id: int, host: str, error: RowRefused) -> None:
+        """A body that cannot be written must not leave its row and its host's gate open."""
+        outcome = {"state": "failed", "headers": None, "kind": "unexpected", "error": str(error)}
+        row = steps.end_of(attempt_id, host, outcome, Sign("neutral"))
+        await self._writer.submit(steps.ATTEMPTS, row)
+
+    def release_at_end_of(self, attempt_id: int) -> None:
+        """Gives the place of a request back when its outcome is written."""
+        if attempt_id in self._open:
+            self._large.add(attempt_id)
+        else:
+            self.places.release()
+
+    def refuse(
+        self, errand: Errand, url: str, trouble: Trouble, rule: str | None = None
+    ) -> Written:
+        """The closed row of a request that was never made (robots.txt forbids it)."""
+        row = steps.request_of(errand, url, host_of(url), rule)
+        return self._writer.submit(steps.REFUSE, (row, trouble))
+
+    def _end(
+        self, attempt_id: int, outcome: dict[str, Any], trouble: Trouble | None = None
+    ) -> Written:
+        """The outcome and what it says of the host. The next request of the host may queue up: its
+        row will be written after this one."""
+        errand = self._open.pop(attempt_id, None)
+        if errand is None:
+            return _nothing()
+        host = self._hosts.pop(attempt_id)
+        sign = sign_of(
+            outcome["status"], outcome["headers"] or {}, trouble, is_robots=errand.kind == "robots"
+        )
+        if sign.wait_s is not None:
+            log.warning("%s asks us to wait %.0f s (%s)", host, sign.wait_s, sign.kind)
+        row = steps.end_of(attempt_id, host, outcome, sign)
+        size = len(outcome.get("body", b""))
+        written = self._writer.submit(steps.ATTEMPTS, row, size)
+        if attempt_id in self._large:
+            self._large.remove(attempt_id)
+            written.add_done_callback(lambda _: self.places.release())
+        self._turns.give_back(host)
+        return written
+
+    def keep_crawl_delay(self, host: str, seconds: float) -> None:
+        """What the host's robots.txt asks for; of several origins of a host the longest counts."""
+        if seconds > self._crawl_delays.get(host, -1.0):
+            self._crawl_delays[host] = seconds
+            self._writer.submit(steps.KEEP_CRAWL_DELAY, (host, min(seconds, LONGEST_S)))
 
     def due_pages(self, claim: ClaimedSource) -> list[DueItem]:
         """Pages of the source that are to be fetched now, in the order of their weight."""
-        with transaction(self._connection) as connection:
+        with transaction(self.connection) as connection:
             return list(
                 queries.items.list_due_pages(
                     connection, source_id=claim.source_id, limit=_PAGES_AT_ONCE
@@ -128,52 +202,28 @@ class Ledger:
 
     def page_failed(self, claim: ClaimedSource, item_id: int, trouble: Trouble) -> None:
         """What a page that could not be had becomes: due later, filtered, gone or given up."""
-        if trouble.is_held:
-            return
-        with transaction(self._connection) as connection:
-            page = {"item_id": item_id, "epoch": claim.epoch}
-            if trouble.kind == "robots":
-                queries.items.mark_filtered(connection, reason="robots", **page)
-            elif trouble.kind == "robots_unreachable":
-                queries.items.postpone(connection, seconds=settings().page_retry_s, **page)
-            else:
-                queries.items.mark_failed(
-                    connection,
-                    kind=trouble.kind,
-                    is_final=trouble.is_final,
-                    max_tries=_MOST_SILENCES if trouble.is_network else _MOST_TRIES,
-                    retry_s=settings().page_retry_s,
-                    **page,
-                )
-
-    def close_host(self, host: str, seconds: float, reason: str) -> None:
-        """No request to the host for so long, by anybody."""
-
-        def step() -> None:
-            with transaction(self._connection) as connection:
-                queries.attempts.close_host(connection, host=host, seconds=seconds, reason=reason)
-
-        retried(step)
-
-    def is_host_open(self, host: str) -> bool:
-        with transaction(self._connection) as connection:
-            return bool(queries.attempts.is_host_open(connection, host=host))
+        if not trouble.is_held:
+            self._writer.submit(steps.PAGE_FAILED, (claim, item_id, trouble))
 
     def close_run(self, claim: ClaimedSource, state: str, trouble: Trouble | None = None) -> None:
         """Ends a source's run with its outcome."""
-        with transaction(self._connection) as connection:
-            queries.runs.close_run(
-                connection,
-                run_id=claim.run_id,
-                state=state,
-                kind=trouble and trouble.kind,
-                error=trouble and trouble.text,
-            )
+        self._writer.submit(steps.CLOSE_RUN, (claim, state, trouble))
 
-    @property
-    def connection(self) -> Connection:
-        """For the other writers of the crawl (crawlers/polls.py), one transaction at a time."""
-        return self._connection
+    def finish(self) -> None:
+        """Waits until all is written. Raises StorageError where something could not be."""
+        self._packers.shutdown()
+        self._writer.finish()
+
+
+def _pack(body: bytes) -> tuple[bytes, bytes]:
+    """Hash and gzip; both let the reactor's thread run meanwhile."""
+    return hashlib.sha256(body).digest(), gzip.compress(body, compresslevel=4, mtime=0)
+
+
+def _nothing() -> Written:
+    future = asyncio.get_running_loop().create_future()
+    future.set_result(False)
+    return future
 
 
 def host_of(url: str) -> str:

@@ -27,6 +27,8 @@ __all__ = ["ListingError", "parse_list"]
 
 _SHORTEST_TITLE = 6
 _MANY_SITES = 4
+_MOST_TAGS = 100_000
+"""A tree takes some thirty times the room of such text. Real lists have some thousands."""
 _ARTICLE_ID = re.compile(r"\d{4,}")
 
 
@@ -54,7 +56,7 @@ def parse_list(
     """Entries of the main column in document order, one per address.
 
     ``link`` (CSS of the anchors) or else the outlet's article pattern choose them; with neither,
-    the generic way does. Raises ListingError (empty, mojibake, not_xml) for what is no page.
+    the generic way does. Raises ListingError (empty, mojibake, too_large) for what is no page.
     """
     root = _tree(body, headers)
     anchors = _anchors(root, url, link)
@@ -65,13 +67,16 @@ def parse_list(
     groups: dict[bytes, list[Anchor]] = defaultdict(list)
     for one in anchors:
         groups[one.key].append(one)
-    dated = {key: _date(group[0], groups, now, zone) for key, group in groups.items()}
+    keys = {id(one.element): one.key for one in anchors}
+    dated = {key: _date(group[0], keys, now, zone) for key, group in groups.items()}
     chosen = groups if link else _without_boxes(groups, dated)
     return [_entry(group, dated[key]) for key, group in chosen.items()]
 
 
 def _tree(body: bytes, headers: Mapping[str, str] | None) -> html.HtmlElement:
     decoded = decode(body, content_type(headers))
+    if decoded.text.count("<") > _MOST_TAGS:
+        raise ListingError("too_large", f"more than {_MOST_TAGS} tags")
     if "mojibake" in decoded.flags:
         raise ListingError("mojibake", f"no charset makes it readable ({decoded.charset} tried)")
     root = tree_of(decoded.text)
@@ -146,13 +151,8 @@ def _look(anchor: Anchor) -> tuple[str, str]:
     )
 
 
-def _date(
-    anchor: Anchor, groups: Mapping[bytes, list[Anchor]], now: datetime, zone: tzinfo
-) -> Moment | None:
-    others = {
-        id(one.element) for key, group in groups.items() if key != anchor.key for one in group
-    }
-    return row_date(row_of(anchor.element, others), anchor.title, now, zone)
+def _date(anchor: Anchor, keys: Mapping[int, bytes], now: datetime, zone: tzinfo) -> Moment | None:
+    return row_date(row_of(anchor.element, keys), anchor.title, now, zone)
 
 
 def _without_boxes(

@@ -1,5 +1,6 @@
 """Rows of a list page: which boxes are not the list, what an entry is called, when it was."""
 
+from collections.abc import Mapping
 from datetime import datetime, tzinfo
 
 from lxml import html
@@ -74,11 +75,12 @@ def title_of(anchor: html.HtmlElement) -> str:
     return plain_line(next((text for text in texts if len(text) >= 8), whole))
 
 
-def row_of(anchor: html.HtmlElement, others: set[int]) -> html.HtmlElement:
-    """The widest element around an anchor that holds no other entry's anchor."""
-    row = anchor
+def row_of(anchor: html.HtmlElement, keys: Mapping[int, bytes]) -> html.HtmlElement:
+    """The widest element around an anchor that holds no other entry's anchor. ``keys``: which
+    entry each anchor (its ``id()``) is of."""
+    row, own = anchor, keys[id(anchor)]
     for up in anchor.iterancestors():
-        if up.tag == "body" or any(id(link) in others for link in up.iter("a")):
+        if up.tag == "body" or any(keys.get(id(link), own) != own for link in up.iter("a")):
             break
         row = up
     return row

@@ -13,7 +13,12 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _BREAK = re.compile(r"<(?:br|/p|/div|/li|/h[1-6]|/tr)\b[^<>]*>", re.IGNORECASE)
-_DROPPED = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->|<!\[CDATA\[|\]\]>", re.I | re.S)
+_QUOTED = re.compile(r"<!\[CDATA\[|\]\]>")
+_CLOSED_BY = {
+    re.compile(r"<!--"): re.compile(r"-->"),
+    re.compile(r"<script\b", re.I): re.compile(r"</script\s*>", re.I),
+    re.compile(r"<style\b", re.I): re.compile(r"</style\s*>", re.I),
+}
 _ESCAPES = 3
 
 
@@ -36,5 +41,17 @@ def plain_text(markup: str | None) -> str:
     """Clean paragraphs, one a line, of a feed's description or content."""
     if not markup:
         return ""
-    text = _DROPPED.sub(" ", unescaped(markup))
+    text = unescaped(markup)
+    for opened, closed in _CLOSED_BY.items():
+        text = _without(text, opened, closed)
+    text = _QUOTED.sub(" ", text)
     return clean(_TAG.sub("", _BREAK.sub("\n", text)))
+
+
+def _without(text: str, opened: re.Pattern[str], closed: re.Pattern[str]) -> str:
+    """The text without what stands between such marks, in one pass however many are left open."""
+    kept, place = [], 0
+    while (begin := opened.search(text, place)) and (end := closed.search(text, begin.end())):
+        kept.append(text[place : begin.start()])
+        place = end.end()
+    return " ".join([*kept, text[place:]])

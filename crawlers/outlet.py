@@ -9,7 +9,18 @@ from typing import Annotated, Any, Literal
 from urllib.parse import parse_qs, urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
+
+from crawlers.url_grammar import oddity
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
@@ -20,6 +31,13 @@ def _interval(value: Any) -> Any:
     return timedelta(seconds=int(match[1]) * _UNITS[match[2]]) if match else value
 
 
+def _regular(url: str) -> str:
+    if odd := oddity(url):
+        raise ValueError(odd)
+    return url
+
+
+Address = Annotated[str, Field(pattern=r"^https?://\S+$"), AfterValidator(_regular)]
 Interval = Annotated[timedelta, BeforeValidator(_interval)]
 
 
@@ -36,7 +54,7 @@ class Discover(Strict):
     """One feed, sitemap or list; of a list, ``link`` may name the anchors (CSS)."""
 
     kind: Literal["feed", "sitemap", "list"]
-    url: str = Field(pattern=r"^https?://\S+$")
+    url: Address
     every: Interval = timedelta(minutes=15)
     use: Literal["poll", "backfill"] = "poll"
     link: str | None = None
@@ -97,6 +115,14 @@ class Promise(Strict):
     with_body: float = Field(ge=0, le=1)
 
 
+class Tls(Strict):
+    """The one exemption there is: ``until`` is its last day (Seoul)."""
+
+    verify: Literal[False]
+    reason: str = Field(pattern=r"\S")
+    until: date
+
+
 class Verified(Strict):
     by: Literal["evidence", "live"]
     on: date
@@ -108,7 +134,7 @@ class Outlet(Strict):
     slug: str = Field(pattern=r"^[a-z0-9_]+$")
     enabled: bool = True
     name: Name
-    home: str = Field(pattern=r"^https?://\S+$")
+    home: Address
     kind: Literal["news", "gov", "blog", "wire", "company"]
     tier: int = Field(ge=1, le=3)
     family: Literal["ndsoft", "wordpress", "tistory", "naver_blog", "naver_news", "arc"] | None = (
@@ -118,6 +144,7 @@ class Outlet(Strict):
     discover: tuple[Discover, ...] = Field(min_length=1)
     article: ArticleAddress = ArticleAddress()
     charset: str | None = None
+    tls: Tls | None = None
     time: Time = Time()
     select: Select = Select()
     promise: Promise
@@ -129,6 +156,14 @@ class Outlet(Strict):
         if not any(entry.use == "poll" for entry in self.discover):
             raise ValueError("no entry of discover is polled; write use: poll on one of them")
         return self
+
+    @field_validator("tls")
+    @classmethod
+    def exemption_is_of_https(cls, value: Tls | None, known: ValidationInfo) -> Tls | None:
+        urls = [known.data.get("home", ""), *(one.url for one in known.data.get("discover", ()))]
+        if value and any(not url.startswith("https://") for url in urls):
+            raise ValueError("only https has certificates; write https:// in every address")
+        return value
 
     def sources(self) -> Iterator["Source"]:
         """Its discover entries with slugs ``<outlet>/<kind>``, ``<outlet>/<kind>2``, …"""

@@ -13,16 +13,19 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
-from crawlers import quarantine
+from crawlers import quarantine, rights_rows
 from crawlers.catalogue import Catalogue
 from crawlers.children import ChildError, run_child
 from crawlers.parsing.parse import PARSER_VERSION, parse_page
+from crawlers.rights import refusal
 from newswatch.settings import settings
 from storage.db import Connection, connect, transaction
 from storage.errors import RowRefused
 from storage.queries import queries
-from storage.records import LandedPage, ListedEntry, PageFields
+from storage.records import LandedPage, ListedEntry, OptOut, PageFields
+from storage.witness import Witness
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +57,7 @@ def parse_all() -> ParseSummary:
     total = ParseSummary()
     for _ in range(_MOST_KILLS + 1):
         with closing(connect("ingest")) as connection:
-            if not _landed(connection, after=0, limit=1):
+            if not has_landed(connection):
                 break
         end = run_child("crawlers.parse_landed", deadline_s=_DEADLINE_S)
         total += ParseSummary(**end.answer)
@@ -69,14 +72,17 @@ def parse_all() -> ParseSummary:
 def parse_here(connection: Connection, catalogue: Catalogue) -> Iterator[ParseSummary]:
     """Reads what has landed in this very process, page by page; gives the total so far."""
     total, after = ParseSummary(), 0
+    witness = Witness(connection, "ingest")
     while batch := _landed(connection, after=after, limit=_BATCH):
         for attempt_id in batch:
-            total += parse_one(connection, catalogue, attempt_id)
+            total += parse_one(connection, catalogue, attempt_id, witness)
             yield total
         after = batch[-1]
 
 
-def parse_one(connection: Connection, catalogue: Catalogue, attempt_id: int) -> ParseSummary:
+def parse_one(
+    connection: Connection, catalogue: Catalogue, attempt_id: int, witness: Witness
+) -> ParseSummary:
     """Reads one page, unless somebody else is at it or has done it."""
     with transaction(connection):
         is_ours = queries.parsing.try_lock_page(connection, attempt_id=attempt_id)
@@ -85,11 +91,19 @@ def parse_one(connection: Connection, catalogue: Catalogue, attempt_id: int) -> 
     try:
         with transaction(connection):
             page = queries.parsing.count_parse_try(connection, attempt_id=attempt_id)
-        return ParseSummary() if page is None else _parse(connection, catalogue, page)
+        if page is None:
+            return ParseSummary()
+        with witness.forgiving(partial(queries.parsing.take_try_back, attempt_id=attempt_id)):
+            return _parse(connection, catalogue, page)
     finally:
         if not connection.closed:
             with transaction(connection):
                 queries.parsing.unlock_page(connection, attempt_id=attempt_id)
+
+
+def has_landed(connection: Connection) -> bool:
+    """Whether a body waits to be read."""
+    return bool(_landed(connection, after=0, limit=1))
 
 
 def _landed(connection: Connection, *, after: int, limit: int) -> list[int]:
@@ -103,6 +117,10 @@ def _parse(connection: Connection, catalogue: Catalogue, page: LandedPage) -> Pa
         fields = _read(catalogue, page)
     except Exception as error:  # whatever a page does to its reader is told of that page
         return _set_aside(connection, page, error)
+    reserved = _reserved(page, fields)
+    if reserved is not None:
+        rights_rows.refuse_page(connection, page, fields.opt_outs, reserved)
+        return ParseSummary()
     try:
         _store(connection, page, fields)
     except RowRefused as error:
@@ -131,8 +149,19 @@ def _read(catalogue: Catalogue, page: LandedPage) -> PageFields:
     )
 
 
+def _reserved(page: LandedPage, fields: PageFields) -> tuple[str, OptOut] | None:
+    """Why the page's text is not kept, and the directive that says so."""
+    return refusal(
+        fields.opt_outs,
+        page.landed_at + timedelta(seconds=settings().clock_offset_s),
+        noindex=settings().noindex == "skip",
+        tdm_reserved=settings().tdm_reserved == "skip",
+    )
+
+
 def _store(connection: Connection, page: LandedPage, fields: PageFields) -> None:
     with transaction(connection):
+        rights_rows.record(connection, page.source_id, page.url, fields.opt_outs)
         queries.parsing.store_page(
             connection,
             attempt_id=page.attempt_id,
@@ -159,6 +188,8 @@ def _store(connection: Connection, page: LandedPage, fields: PageFields) -> None
 def _set_aside(connection: Connection, page: LandedPage, error: Exception) -> ParseSummary:
     log.warning("%s is set aside: %s", page.url, error)
     with transaction(connection):
+        if not queries.parsing.mark_unreadable(connection, attempt_id=page.attempt_id):
+            return ParseSummary()  # somebody has dealt with it meanwhile
         quarantine.write(
             connection,
             stage="parse",
@@ -168,5 +199,4 @@ def _set_aside(connection: Connection, page: LandedPage, error: Exception) -> Pa
             version=PARSER_VERSION,
             error=error,
         )
-        queries.parsing.mark_unreadable(connection, attempt_id=page.attempt_id)
     return ParseSummary(quarantined=1)

@@ -13,9 +13,12 @@ LISTING_VERSION = "1"
 
 
 def set_aside_listing(connection: Connection, response: "Response", error: Exception) -> None:
-    """Sets a landed listing aside; one that failed before keeps its entry."""
+    """Sets a landed listing aside; one that failed before keeps its entry. Where somebody else has
+    taken the source over, what we could not read is no news."""
     meta = response.meta
     with transaction(connection):
+        if not queries.runs.holds_claim(connection, run_id=meta["errand"].claim.run_id):
+            return
         queries.parsing.follow_listing(connection, attempt_id=meta["attempt_id"], url=response.url)
         write(
             connection,

@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass
 from typing import Protocol
-from urllib.parse import urlsplit
 
 from protego import Protego
 
+from crawlers.robots_deciding import deciding_rule
 from crawlers.troubles import Refusal
 
 PRODUCT_TOKEN = "newswatch"  # noqa: S105 - RFC 9309's word for a crawler's name
@@ -41,49 +41,64 @@ _TOKEN = re.compile(r"[\w-]+|\*(?=\s|$)")
 _SOMEBODY_ELSE = "somebody-else"
 
 
+class Forbidden(Refusal):
+    """``rule``: the line that forbids it, or why the rules are not known; for the ledger."""
+
+    def __init__(self, kind: str, detail: str, rule: str) -> None:
+        super().__init__(kind, detail)
+        self.rule = rule
+
+
 class Rules(Protocol):
     """What a site allows; ``delay`` is its Crawl-delay in seconds."""
 
     @property
     def delay(self) -> float: ...
 
-    def check(self, url: str) -> None:
-        """Raises Refusal ``robots`` or ``robots_unreachable``."""
+    def check(self, url: str) -> str:
+        """The rule that allows it. Raises Forbidden ``robots`` or ``robots_unreachable``."""
 
 
 @dataclass(frozen=True)
 class Written:
-    """A robots.txt that was read."""
+    """A robots.txt that was read, or the knowledge that there is none (``absence`` says why).
+    ``since`` is told with every rule: of an old copy, from when it is."""
 
     rules: Protego
     delay: float
+    absence: str = ""
+    since: str = ""
 
-    def check(self, url: str) -> None:
+    def check(self, url: str) -> str:
+        found = deciding_rule(self.rules, url, PRODUCT_TOKEN)
         if not self.rules.can_fetch(url, PRODUCT_TOKEN):
-            raise Refusal("robots", urlsplit(url).path)
+            rule = f"{found or 'disallow'}{self.since}"
+            raise Forbidden("robots", rule, rule)
+        return f"{found or 'allow: ' + (self.absence or 'no rule matches')}{self.since}"
 
 
 @dataclass(frozen=True)
 class Unreachable:
-    """A robots.txt that could not be had: nothing is allowed."""
+    """A robots.txt that could not be had: nothing is allowed. ``text`` is for people."""
 
-    reason: str
+    kind: str
+    text: str
     delay: float = 0.0
 
-    def check(self, url: str) -> None:  # noqa: ARG002 - it is the same for all
-        raise Refusal("robots_unreachable", self.reason)
+    def check(self, url: str) -> str:  # noqa: ARG002 - it is the same for all
+        raise Forbidden("robots_unreachable", self.text, f"robots_unreachable: {self.kind}")
 
 
-def read_rules(body: bytes) -> Written:
+def read_rules(body: bytes, absence: str = "", since: str = "") -> Written:
     """The rules of a robots.txt, its first 500 KiB. A web page in its place holds none."""
-    rules = Protego.parse("\n".join(_for_us(line) for line in _lines(body)))
-    return Written(rules, float(rules.crawl_delay(PRODUCT_TOKEN) or 0))
+    rules = Protego.parse("\n".join(_for_us(line) for line in lines_of(body)))
+    return Written(rules, float(rules.crawl_delay(PRODUCT_TOKEN) or 0), absence, since)
 
 
 def refused_ai(body: bytes) -> list[str]:
     """The crawlers of AI makers that a robots.txt names, and to which it forbids everything."""
-    lines = _lines(body)
-    named = {_agent(line) for line in lines}
+    lines = lines_of(body)
+    named = {agent_of(line) for line in lines}
     rules = Protego.parse("\n".join(lines))
     return [
         name
@@ -104,19 +119,19 @@ def first_part(body: bytes) -> bytes:
     return body[:MOST_BYTES].rpartition(b"\n")[0]
 
 
-def _lines(body: bytes) -> list[str]:
+def lines_of(body: bytes) -> list[str]:
     return [] if is_html(body) else first_part(body).decode("utf-8-sig", "replace").splitlines()
 
 
 def _for_us(line: str) -> str:
     """A user-agent line by whole tokens (2.2.1); protego would take ``news`` for our name."""
-    agent = _agent(line)
+    agent = agent_of(line)
     if agent is None:
         return line
     return f"User-agent: {agent if agent in ('*', PRODUCT_TOKEN) else _SOMEBODY_ELSE}"
 
 
-def _agent(line: str) -> str | None:
+def agent_of(line: str) -> str | None:
     """The token of a user-agent line in lower case; None for any other line."""
     match = _AGENT_LINE.match(line)
     if match is None or not match["value"].strip():

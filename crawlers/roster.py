@@ -1,23 +1,30 @@
 """The catalogue as rows: outlets and sources of the database follow the YAML files."""
 
-from crawlers.addresses import is_loopback_host
 from crawlers.catalogue import Catalogue, Outlet, Source
+from crawlers.url_rules import is_loopback_host
 from newswatch.settings import SettingsError, settings
-from storage.db import Connection, transaction
+from storage.db import Connection, retried, transaction
 from storage.queries import queries
 
 
 def sync(connection: Connection, catalogue: Catalogue) -> None:
-    """Writes what changed in the catalogue, and nothing else. What it lost is switched off."""
+    """Writes what changed in the catalogue, and nothing else. What it lost is switched off; what
+    such a source was still to fetch is left to another that lists it."""
     sources = catalogue.sources()
     outlets = {source.outlet.slug: source.outlet for source in sources}
-    with transaction(connection):
-        for outlet in outlets.values():
-            _write_outlet(connection, outlet)
-        for source in sources:
-            _write_source(connection, source)
-        queries.sources.retire_outlets(connection, slugs=list(outlets))
-        queries.sources.retire_sources(connection, slugs=[source.slug for source in sources])
+    slugs = [source.slug for source in sources]
+
+    def step() -> None:
+        with transaction(connection):
+            for outlet in outlets.values():
+                _write_outlet(connection, outlet)
+            for source in sources:
+                _write_source(connection, source)
+            queries.sources.retire_outlets(connection, slugs=list(outlets))
+            if queries.sources.retire_sources(connection, slugs=slugs):
+                queries.items.take_over(connection)
+
+    retried(step)
 
 
 def refuse_mixed(catalogue: Catalogue) -> None:
@@ -50,6 +57,12 @@ def _write_outlet(connection: Connection, outlet: Outlet) -> None:
         tier=outlet.tier,
         owner_group=outlet.owner,
         home_url=outlet.home,
+    )
+    queries.tls.note_exemption(
+        connection,
+        slug=outlet.slug,
+        reason=outlet.tls and outlet.tls.reason,
+        until=outlet.tls and outlet.tls.until,
     )
 
 

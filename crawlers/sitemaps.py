@@ -1,18 +1,49 @@
 """Sitemaps: Google News, plain, and the index that leads to others."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, tzinfo
 from urllib.parse import urljoin
 
 from lxml import etree
 
 from crawlers.dates import read_date, spread
+from crawlers.listings import Listing
 from crawlers.markup import plain_line
-from crawlers.xml_text import ListingError, descendants, local_name, read_xml
+from crawlers.xml_text import Entries, ListingError, local_name, read_xml
 from newswatch.clock import SEOUL
 from storage.records import ListedEntry
 
-__all__ = ["ListingError", "child_sitemaps", "parse_sitemap"]
+__all__ = ["ListingError", "child_sitemaps", "parse_sitemap", "read_sitemap"]
+
+_LONGEST_ADDRESS = 8192
+
+
+def read_sitemap(
+    body: bytes,
+    url: str,
+    headers: Mapping[str, str] | None = None,
+    *,
+    now: datetime,
+    zone: tzinfo = SEOUL,
+) -> Listing:
+    """Every entry of a ``urlset``, in document order, or what an index leads to.
+
+    Titles and times are those of Google's news tags. A plain entry's time is its ``lastmod``: not
+    when it was published, but no later, which is what the age of an undated page needs. Raises
+    ListingError as a feed does.
+    """
+    document = read_xml(body, headers)
+    if document.root not in ("urlset", "sitemapindex"):
+        raise ListingError("not_xml", f"<{document.root[:40]}> instead of <urlset>")
+    elements = Entries(document, "url" if document.root == "urlset" else "sitemap")
+    if document.root == "urlset":
+        found = Listing(tuple(_entry(node, url, now, zone) for node in elements))
+    else:
+        found = Listing((), tuple(_child(node, url, now, zone) for node in elements))
+    if elements.is_damaged and not (found.entries or found.leads_to):
+        raise ListingError("not_xml", "broken, and no entry of it is complete")
+    return replace(found, is_damaged=elements.is_damaged)
 
 
 def parse_sitemap(
@@ -23,15 +54,8 @@ def parse_sitemap(
     now: datetime,
     zone: tzinfo = SEOUL,
 ) -> list[ListedEntry]:
-    """Every entry of a ``urlset``, in document order; none for an index (see child_sitemaps).
-
-    Titles and times are those of Google's news tags. A plain entry's time is its ``lastmod``: not
-    when it was published, but no later, which is what the age of an undated page needs.
-    """
-    root = read_xml(body, headers)
-    if local_name(root) not in ("urlset", "sitemapindex"):
-        raise ListingError("not_xml", f"<{local_name(root)}> instead of <urlset>")
-    return [_entry(node, url, now, zone) for node in descendants(root, "url")]
+    """The entries alone; none for an index."""
+    return list(read_sitemap(body, url, headers, now=now, zone=zone).entries)
 
 
 def child_sitemaps(
@@ -43,12 +67,14 @@ def child_sitemaps(
     zone: tzinfo = SEOUL,
 ) -> list[tuple[str, datetime | None]]:
     """Address and ``lastmod`` of every sitemap that an index leads to; none for a ``urlset``."""
-    root = read_xml(body, headers)
-    return [
-        (urljoin(url, address), spread(read_date(_value(node, "lastmod"), now, zone))[0])
-        for node in descendants(root, "sitemap")
-        if (address := _value(node, "loc"))
-    ]
+    return list(read_sitemap(body, url, headers, now=now, zone=zone).leads_to)
+
+
+def _child(
+    node: etree._Element, base: str, now: datetime, zone: tzinfo
+) -> tuple[str, datetime | None]:
+    changed = spread(read_date(_value(node, "lastmod"), now, zone))[0]
+    return urljoin(base, _value(node, "loc")), changed
 
 
 def _entry(node: etree._Element, base: str, now: datetime, zone: tzinfo) -> ListedEntry:
@@ -60,9 +86,10 @@ def _entry(node: etree._Element, base: str, now: datetime, zone: tzinfo) -> List
         title=(plain_line(_value(news, "title")) if news is not None else "") or None,
         published_at=published_at,
         published_precision=precision,
-        published_raw=raw or None,
+        published_raw=(raw or "")[:200] or None,
     )
 
 
 def _value(node: etree._Element, name: str) -> str:
-    return next(((child.text or "").strip() for child in node if local_name(child) == name), "")
+    texts = (child.text or "" for child in node if local_name(child) == name)
+    return next(texts, "")[:_LONGEST_ADDRESS].strip()

@@ -38,23 +38,25 @@ PAGES = Asset("newswatch_pages", uri="newswatch://pages")
 def crawl() -> None:
     @task
     def plan() -> list[list[str]]:
-        """Shards of due sources; an empty list ends the run here."""
+        """Shards of due sources, or one without any where only reading is left; an empty list ends
+        the run here."""
         from crawlers.crawl import plan as due_shards
 
         return due_shards()
 
     @task(outlets=[PAGES], map_index_template="{{ shard }}")
     def shard(sources: list[str]) -> dict[str, int]:
-        """Crawls one shard and parses what landed."""
+        """Crawls one shard and parses what landed; reads back where a listing rolled past us."""
         from dataclasses import asdict
 
         from airflow.sdk import get_current_context
 
         from crawlers.crawl import crawl as crawl_sources
+        from crawlers.gaps import fill_gaps
 
-        get_current_context()["shard"] = ", ".join(sources)[:200]  # type: ignore[typeddict-unknown-key]
+        get_current_context()["shard"] = ", ".join(sources)[:200] or "읽기 reading"  # type: ignore[typeddict-unknown-key]
         summary = crawl_sources(sources)
-        if not summary.parsed:
+        if not summary.parsed + fill_gaps().parsed:
             raise AirflowSkipException(f"Nothing new: {asdict(summary)}")
         return asdict(summary)
 

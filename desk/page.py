@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from newswatch import clock
 from storage.db import Connection
+from storage.health import PROMISES
 from storage.queries import queries
 from storage.records import (
     AlertRow,
@@ -13,20 +15,27 @@ from storage.records import (
     ChannelState,
     DeliveryRow,
     DeskState,
+    GapRow,
+    OptOutRow,
     QuarantineRow,
     SourceRow,
     StoryRow,
 )
 
-__all__ = ["Desk", "Story", "Told", "look"]
+__all__ = ["Desk", "Outcome", "Story", "Told", "look"]
+
+OUTCOMES = ("article", "copy", "filtered", "quarantined", "due", None)
 
 ALERT_DAYS = 7
+GAP_DAYS = 7
 MOST_RELEVANT = 100
 MOST_OTHERS = 200
 MOST_ARTICLES = 2000
 MOST_ALERTS = 200
 MOST_DELIVERIES = 2000
 MOST_SOURCES = 500
+MOST_OPT_OUTS = 500
+MOST_GAPS = 50
 MOST_QUARANTINED = 50
 
 
@@ -47,18 +56,35 @@ class Told:
 
 
 @dataclass(frozen=True)
+class Outcome:
+    """One outcome of api_v1.items (None: nobody knows) with the number of entries per reason."""
+
+    name: str | None
+    reasons: list[tuple[str | None, int]]
+
+    @property
+    def items(self) -> int:
+        return sum(n for _, n in self.reasons)
+
+
+@dataclass(frozen=True)
 class Desk:
-    """The page's content for one Seoul day. ``checks``: name and rows of health views not empty."""
+    """The page's content for one Seoul day. ``outcomes``: what became of the entries first listed
+    on it; ``checks``: name and rows of health views not empty."""
 
     day: date
     state: DeskState
+    outcomes: list[Outcome]
     relevant: list[Story]
     others: list[Story]
     alerts: list[Told]
     sources: list[SourceRow]
+    opt_outs: list[OptOutRow]
     quarantine: list[QuarantineRow]
+    gaps: list[GapRow]
     channels: list[ChannelState]
     checks: list[tuple[str, int]]
+    promises: frozenset[str] = PROMISES
 
     @property
     def has_more_others(self) -> bool:
@@ -72,14 +98,30 @@ def look(connection: Connection, day: date, now: datetime) -> Desk:
     return Desk(
         day=day,
         state=ask.take_state(connection, day=day),
+        outcomes=_outcomes(connection, day),
         relevant=_stories(connection, day, is_relevant=True, most=MOST_RELEVANT),
         others=_stories(connection, day, is_relevant=False, most=MOST_OTHERS),
         alerts=_alerts(connection, now - timedelta(days=ALERT_DAYS)),
         sources=list(ask.list_sources(connection, most=MOST_SOURCES)),
+        opt_outs=list(ask.list_opt_outs(connection, most=MOST_OPT_OUTS)),
         quarantine=list(ask.list_quarantine(connection, most=MOST_QUARANTINED)),
+        gaps=list(ask.list_gaps(connection, since=now - timedelta(days=GAP_DAYS), most=MOST_GAPS)),
         channels=list(queries.overview.list_channels(connection)),
         checks=[(name, rows) for name, rows in queries.health.count_rows(connection) if rows],
     )
+
+
+def _outcomes(connection: Connection, day: date) -> list[Outcome]:
+    """In the order of OUTCOMES, those that occur."""
+    since = datetime(day.year, day.month, day.day, tzinfo=clock.SEOUL)
+    found = list(
+        queries.desk.count_outcomes(connection, since=since, until=since + timedelta(days=1))
+    )
+    kinds = [
+        Outcome(name, [(reason, n) for outcome, reason, n in found if outcome == name])
+        for name in OUTCOMES
+    ]
+    return [kind for kind in kinds if kind.items]
 
 
 def _stories(connection: Connection, day: date, *, is_relevant: bool, most: int) -> list[Story]:

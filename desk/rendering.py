@@ -1,6 +1,6 @@
 """Templates, and how times, days and addresses are shown."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -12,8 +12,10 @@ from desk.words import say
 from newswatch import clock
 from newswatch.links import safe_link
 from newswatch.settings import Language
+from storage.explain_words import reason_words
 from storage.records import ArticleRow
 
+_UNITS = {86400: ("일", "d"), 3600: ("시간", "h"), 60: ("분", "min"), 1: ("초", "s")}
 _WEEKDAYS = {"ko": "월화수목금토일", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
 
 
@@ -46,6 +48,8 @@ def render(template: str, language: Language, own_language: Language, **values: 
             day_words=partial(day_words, language=language),
             href=safe_link,
             outlet=partial(_outlet, language),
+            reason=partial(reason_words, language=language),
+            length=partial(length_words, language=language),
             **values,
         )
     )
@@ -83,6 +87,17 @@ def published_words(article: ArticleRow, *, language: Language, today: date) -> 
 
 def _short_day(day: date, language: Language) -> str:
     return f"{day.month}월 {day.day}일" if language == "ko" else f"{day:%-d %b}"
+
+
+def length_words(length: timedelta, language: Language) -> str:
+    """90분, 2시간, 1일 or 30초; 90 min, 2 h, 1 d or 30 s: the largest unit without a remainder."""
+    seconds = max(1, round(length.total_seconds()))
+    if seconds > 60:
+        seconds -= seconds % 60
+    unit = next(unit for unit in _UNITS if seconds % unit == 0)
+    korean, english = _UNITS[unit]
+    number = seconds // unit
+    return f"{number}{korean}" if language == "ko" else f"{number} {english}"
 
 
 def full_time(moment: datetime | None) -> str:

@@ -1,6 +1,8 @@
 """Every word on the desk, (Korean, English)."""
 
+from newswatch.rights_words import PLACES, PURPOSES
 from newswatch.settings import Language
+from storage.health_words import NAMES
 
 TEXTS: dict[str, tuple[str, str]] = {
     "title": ("뉴스워치", "Newswatch"),
@@ -39,6 +41,13 @@ TEXTS: dict[str, tuple[str, str]] = {
     "alerted": ("알림", "alerted"),
     "n_outlets": ("매체 {n}곳", "outlets: {n}"),
     "n_told": ("기사 {n}건", "articles: {n}"),
+    "n_listed": ("목록에 오른 글 {n}건", "Listed: {n}"),
+    "outcome.article": ("기사", "articles"),
+    "outcome.copy": ("복제", "copies"),
+    "outcome.filtered": ("거름", "filtered"),
+    "outcome.quarantined": ("격리", "quarantined"),
+    "outcome.due": ("대기", "waiting"),
+    "outcome.none": ("모름", "unknown"),
     "no_stories": ("이날 들어온 기사가 없습니다.", "No articles on this day."),
     "no_relevant": (
         "이날은 아직 주제와 관련된 사건이 없습니다.",
@@ -103,6 +112,51 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{at} 뒤로 수집하지 못했습니다. 수집 DAG가 도는지 보십시오.",
         "not polled since {at}: is the crawl DAG running?",
     ),
+    "every": ("{length}마다", "every {length}"),
+    "host_closed": (
+        "사이트가 {at}까지 쉬라고 함 ({reason})",
+        "the site asked us to wait until {at} ({reason})",
+    ),
+    "host_down": (
+        "사이트가 {since}부터 답하지 않아 {at}까지 쉼 ({reason})",
+        "the site fails since {since}, left alone until {at} ({reason})",
+    ),
+    "host_tried": (
+        "사이트가 {since}부터 답하지 않음 ({reason})",
+        "the site fails since {since} ({reason})",
+    ),
+    "gaps": ("빈틈", "Gaps"),
+    "gaps_about": (
+        "바로 앞 수집과 겹치는 글이 하나도 없어, 그사이에 오른 글을 놓쳤을 수 있는 수집입니다.",
+        "Polls that shared no article with the one before: something may have gone unseen.",
+    ),
+    "gap_span": ("{since} – {until} 사이", "between {since} and {until}"),
+    "gap.open": ("찾기 전", "not looked for yet"),
+    "gap.filling": ("찾는 중", "being looked for"),
+    "gap.filled": ("{n}건을 찾아 메움", "made up for: {n} found"),
+    "gap.unfillable": ("메울 수 없음", "cannot be made up for"),
+    "gap": ("놓친 글이 있을 수 있음", "may have missed articles"),
+    "gap_about": (
+        "{at} 뒤에 오른 글을 사이트맵이나 목록에서 거슬러 찾는 중",
+        "what was listed since {at} is being looked for in sitemaps and lists",
+    ),
+    "tls_exempt": (
+        "인증서를 확인하지 않음: {reason} ({until}까지)",
+        "certificate not checked: {reason} (until {until})",
+    ),
+    "tls_expired": (
+        "인증서 예외의 기한이 지나 다시 확인함 ({until}까지였음)",
+        "certificate checked again: the exemption ended on {until}",
+    ),
+    "opt_out": ("AI·TDM 이용 거부", "opts out of AI or TDM"),
+    "opt_outs": ("이용 제한 표시 {n}건", "What the sites reserve: {n}"),
+    "purpose": ("무엇을", "What"),
+    "to_whom": ("누구에게", "To whom"),
+    "everybody": ("모두", "everybody"),
+    "directive": ("쓰인 그대로", "As written"),
+    "seen": ("마지막으로 봄", "Last seen"),
+    **{f"purpose.{name}": words for name, words in PURPOSES.items()},
+    **{f"place.{name}": words for name, words in PLACES.items()},
     # What wants a person
     "quarantine": ("격리", "Quarantine"),
     "quarantine_about": (
@@ -120,17 +174,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "비어 있어야 하는 보기(health.*) 가운데 비어 있지 않은 것입니다.",
         "Views of schema health that should be empty and are not.",
     ),
-    "check.unclosed_attempt": ("끝을 모르는 요청", "Requests without an outcome"),
-    "check.unread_page": ("받아 두고 읽지 않은 페이지", "Pages that landed and were not parsed"),
-    "check.undecided_page": ("읽고 판정하지 않은 페이지", "Pages parsed and not decided on"),
-    "check.alert_without_delivery": ("아무에게도 보내지 않은 알림", "Alerts that nobody was told"),
-    "check.stuck_delivery": (
-        "거절되었거나 사람을 기다리는 메시지",
-        "Messages refused or waiting for a person",
+    "broken": ("우리 쪽 잘못", "our fault"),
+    "broken_about": (
+        "파이프라인이 지키기로 한 것이 깨졌습니다",
+        "A promise of the pipeline is broken",
     ),
-    "check.silent_source": ("응답하지 않는 소스", "Sources that do not answer"),
-    "check.open_quarantine": ("열린 격리 항목", "Open entries of the quarantine"),
-    "check.article_without_decision": ("판정이 없는 기사", "Articles that no topic has judged"),
+    **{f"check.{view}": words for view, words in NAMES.items()},
     # Why
     "why_title": ("왜 알림이 왔나요, 왜 안 왔나요?", "Why was I told, or not told?"),
     "why_hint": ("기사 주소를 붙여 넣으십시오", "Paste the address of an article"),
@@ -145,6 +194,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "verdict.unparsed": ("읽기 대기", "to be read"),
     "verdict.undecided": ("판정 대기", "to be judged"),
     "verdict.quarantined": ("격리", "quarantined"),
+    "verdict.lost": ("기록 없음", "lost"),
     "verdict.not_relevant": ("관련 없음", "not relevant"),
     "verdict.same_story": ("같은 사건", "same story"),
     "verdict.baseline": ("요약에만", "digest only"),

@@ -30,6 +30,12 @@ def dying_with_parent(how: int = signal.SIGKILL) -> Callable[[], None]:
     return ask
 
 
+def die_with_parent() -> None:
+    """For a process that was not made by us: from here on it is killed when its parent ends."""
+    if _LIBC is not None:
+        _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
 def adopt_orphans() -> None:
     """Makes this process the parent of descendants whose own parent died, so that it finds them."""
     if _LIBC is not None:

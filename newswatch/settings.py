@@ -54,8 +54,18 @@ class Settings(BaseSettings):
     contact: str = ""
     """A mail or web address in the User-Agent, so that a publisher can reach the operator."""
     allow_loopback: bool = False
-    """Only for the sample newsroom: sources on 127.0.0.0/8. Refused beside live sources."""
-    download_delay_s: float = 2.0
+    """Only for the sample newsroom: dials exactly the hosts and ports of this machine that the
+    catalogue names. Refused beside live sources."""
+    http_proxy: str | None = None
+    """``http://proxy.example:3128``: everything is fetched through it, and it resolves the names
+    (docs/decisions: address guard). A proxy of the environment is never used."""
+    request_deadline_s: float = Field(30.0, gt=0, le=30.0)
+    """From dialling to the last byte of the answer, however slowly it trickles."""
+    download_delay_s: float = Field(2.0, ge=0)
+    """Between the end of one request to a host and the next; its Crawl-delay where longer."""
+    host_pause_s: float = Field(60.0, gt=0)
+    """A host that failed three times running is left alone for this long, then twice as long each
+    time, at most an hour and a half."""
     crawl_deadline_s: int = Field(90, le=90)
     crawl_memory_mb: int = 300
     crawl_shards: int = 2
@@ -65,6 +75,12 @@ class Settings(BaseSettings):
     """A page that could not be fetched is tried again after this long, times two each time."""
     revisit_after_s: int = 3600
     """A page that landed is looked at once more after this long: corrected? vanished?"""
+
+    noindex: Literal["skip", "record"] = "skip"
+    """Pages whose headers or meta tags forbid every index (``noindex``, ``none``, a past
+    ``unavailable_after``): ``skip`` keeps nothing of their text (docs/decisions: rights)."""
+    tdm_reserved: Literal["record", "skip"] = "record"
+    """Pages that reserve text and data mining (``tdm-reservation: 1``)."""
 
     # Schedules: five fields, or six with seconds last
     crawl_cron: str = "*/2 * * * *"
@@ -102,6 +118,8 @@ class Settings(BaseSettings):
     database_url_read: SecretStr | None = None
     database_url_airflow: SecretStr | None = None
     """For Airflow's metadata, a database of its own."""
+    min_free_mb: int = 1024
+    """With less room for the embedded Postgres nothing new is crawled; what is in goes on."""
     postgres_port: int = 5433
     """Wished for; when it is taken, the embedded Postgres picks another one and says so."""
     postgres_user: str | None = None
@@ -116,7 +134,9 @@ class Settings(BaseSettings):
             return [part.strip() for part in value.split(",") if part.strip()]
         return value
 
-    @field_validator("slack_webhook_url", "smtp_host", "smtp_user", "smtp_password", mode="before")
+    @field_validator(
+        "slack_webhook_url", "smtp_host", "smtp_user", "smtp_password", "http_proxy", mode="before"
+    )
     @classmethod
     def empty_is_unset(cls, value: Any) -> Any:
         return None if value == "" else value

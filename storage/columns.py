@@ -15,7 +15,7 @@ _HEAD = """\
 What SQL consumers may rely on (role `news_read`). Times are `timestamptz`; days are Seoul days.
 Columns are added at the end and never taken away; a breaking change is a new schema.
 
-This page is made from the comments in `sql/views/api_v1.sql`; a test compares the two.
+This page is made from the comments in `sql/views/api_v1*.sql`; a test compares the two.
 """
 
 

@@ -6,10 +6,13 @@ from contextlib import closing, contextmanager
 from typing import TypeVar
 
 import psycopg2
+from psycopg2 import BINARY
 from psycopg2 import errors as pg
 from psycopg2.extensions import connection as Connection  # noqa: N812 - the driver's class
+from psycopg2.extensions import new_type, register_type
 
 from newswatch.settings import Role, settings
+from storage import failpoints
 from storage.errors import Conflict, DatabaseUnreachable, DiskFull, RowRefused, StorageError
 
 __all__ = [
@@ -23,6 +26,13 @@ __all__ = [
 ]
 
 T = TypeVar("T")
+
+_NO_ROOM = "No space left on device"
+# Of one row, too: a word too long for an index, an expression too deep.
+_TOO_MUCH = (pg.ProgramLimitExceeded, pg.StatementTooComplex)
+
+# The driver's memoryview equals no bytes, not even the very same ones.
+_BYTES = new_type((17,), "BYTES", lambda value, cursor: value and bytes(BINARY(value, cursor)))
 
 # No statement of ours is longer; a client that died frees its locks within a second.
 _SESSION = (
@@ -39,12 +49,16 @@ def translated() -> Iterator[None]:
     except (pg.SerializationFailure, pg.DeadlockDetected, pg.LockNotAvailable) as error:
         raise Conflict(f"The database was busy: {_first_line(error)}") from error
     except (pg.DiskFull, pg.OutOfMemory) as error:
-        raise DiskFull(
-            f"The database has no room left ({_first_line(error)}). Free some space."
-        ) from error
-    except (pg.IntegrityError, psycopg2.DataError) as error:
+        raise _no_room(error) from error
+    except (pg.IntegrityError, psycopg2.DataError, *_TOO_MUCH, UnicodeEncodeError) as error:
+        raise RowRefused(_first_line(error)) from error
+    except ValueError as error:
+        if "NUL" not in str(error):  # the driver's word for a text that no column takes
+            raise
         raise RowRefused(_first_line(error)) from error
     except (psycopg2.OperationalError, psycopg2.InterfaceError) as error:
+        if _NO_ROOM in str(error):  # a session that could not even begin has no code to go by
+            raise _no_room(error) from error
         raise DatabaseUnreachable(
             f"The database does not answer ({_first_line(error)}). Is `make run` up?"
         ) from error
@@ -53,14 +67,17 @@ def translated() -> Iterator[None]:
 
 
 def connect(role: Role) -> Connection:
-    """A new connection of this role. The caller closes it."""
+    """A new connection of this role; bytea comes as ``bytes``. The caller closes it."""
     with translated():
-        return psycopg2.connect(
+        connection = psycopg2.connect(
             settings().database_url(role),
             connect_timeout=5,
             application_name=f"newswatch-{role}",
+            connection_factory=failpoints.connection_class(),
             options=f"{_SESSION} -c newswatch.clock_offset={settings().clock_offset_s}",
         )
+    register_type(_BYTES, connection)
+    return connection
 
 
 @contextmanager
@@ -105,6 +122,10 @@ def retried(step: Callable[[], T], tries: int = 5) -> T:
         except Conflict:
             time.sleep(0.05 * 2**attempt)
     return step()
+
+
+def _no_room(error: Exception) -> DiskFull:
+    return DiskFull(f"The database has no room left ({_first_line(error)}). Free some space.")
 
 
 def _first_line(error: Exception) -> str:

@@ -32,6 +32,7 @@ Verdict = Literal[
     "unparsed",  # fetched, still to be read
     "undecided",  # read, still to be judged
     "quarantined",  # could not be read or judged
+    "lost",  # nothing says what became of it: our fault
     "not_relevant",
     "same_story",
     "baseline",
@@ -41,25 +42,28 @@ Verdict = Literal[
 ]
 # Of several listings of one page, the one that came farthest says where it stands.
 _FARTHEST: tuple[Verdict, ...] = (
-    *("undecided", "unparsed", "waiting"),
-    *("failed", "filtered", "gone"),
+    *("quarantined", "undecided", "unparsed", "waiting"),
+    *("lost", "failed", "filtered", "gone"),
 )
-_BY_STATE: dict[str, Verdict] = {
-    "due": "waiting",
+_BY_STEP: dict[str | None, Verdict] = {
+    "page": "waiting",
+    "reading": "unparsed",
+    "judging": "undecided",
     "failed": "failed",
-    "filtered": "filtered",
     "gone": "gone",
 }
 
 
 @dataclass(frozen=True)
 class Place:
-    """A source that looks at the site of the address."""
+    """A source that looks at the site of the address; ``gap_from``: it may have missed something
+    since."""
 
     source: str
     health: str
     last_success_at: datetime | None
     failing_since_at: datetime | None
+    gap_from: datetime | None
 
 
 @dataclass(frozen=True)
@@ -163,7 +167,7 @@ def _verdict(
 
 
 def _unread_verdict(listings: Sequence[ListingRow], quarantine: Sequence[QuarantineRow]) -> Verdict:
-    if any(row.resolution != "retried" for row in quarantine):
+    if any(row.resolution not in ("retried", "recovered") for row in quarantine):
         return "quarantined"
     stands = {_stands(row) for row in listings}
     return next((verdict for verdict in _FARTHEST if verdict in stands), "unknown")
@@ -171,8 +175,8 @@ def _unread_verdict(listings: Sequence[ListingRow], quarantine: Sequence[Quarant
 
 def _stands(row: ListingRow) -> Verdict:
     """Where one listed entry without an article stands."""
-    if row.state in _BY_STATE:
-        return _BY_STATE[row.state]
-    if row.page_state is None:
-        return "unparsed"
-    return "filtered" if row.outcome == "filtered" else "undecided"
+    if row.ending is None:
+        return "lost"
+    if row.ending == "quarantined":
+        return "quarantined"
+    return _BY_STEP.get(row.ending_reason, "filtered")

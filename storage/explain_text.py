@@ -3,6 +3,8 @@
 Sentences are built so that no particle depends on the name before it.
 """
 
+from newswatch import rights_words
+
 ANSWERS = {
     "unknown": (
         "모르는 주소입니다. 우리가 보는 어떤 목록에도 오른 적이 없습니다.",
@@ -32,6 +34,10 @@ ANSWERS = {
     "quarantined": (
         "격리했습니다. 읽거나 판정할 수 없어 사람이 봐 주기를 기다립니다.",
         "Quarantined: it could not be read or judged, and waits for a person.",
+    ),
+    "lost": (
+        "어떻게 되었는지 기록이 없습니다. 우리 쪽 잘못이니 `newswatch health`를 보십시오.",
+        "Nothing says what became of it. That is our fault: see `newswatch health`.",
     ),
     "not_relevant": (
         "알리지 않았습니다. 주제와 관련이 없다고 판정했습니다.",
@@ -72,6 +78,24 @@ WAY = {
     "tried": ("{tries}번 시도했습니다.", "Tried {tries} times."),
     "next_try": ("다음 시도: {at} 이후.", "Next try: after {at}."),
     "reason": ("까닭: {reason}", "Reason: {reason}"),
+    "rule": ("robots.txt의 규칙: {rule}.", "Rule of robots.txt: {rule}."),
+    "listed_by": ("그 소스: {source}.", "That source: {source}."),
+    "host_closed": (
+        "사이트가 쉬라고 하여 {at}까지 요청하지 않습니다({reason}).",
+        "The site asked us to wait: nothing is asked of it before {at} ({reason}).",
+    ),
+    "host_down": (
+        "사이트가 잇따라 답하지 않아 {at}까지 쉽니다({reason}).",
+        "The site failed several times running and is left alone until {at} ({reason}).",
+    ),
+    "host_tried": (
+        "사이트가 잇따라 답하지 않아 한 번씩만 다시 물어봅니다({reason}).",
+        "The site failed several times running: one request at a time tries it ({reason}).",
+    ),
+    "gap": (
+        "{at} 뒤에 오른 글을 이 소스에서 놓쳤을 수 있어 거슬러 찾고 있습니다.",
+        "It may have missed what was listed since {at}, which is being looked for.",
+    ),
     "fetched": ("내려받았습니다.", "Fetched."),
     "read": ("{at} 내려받은 글을 읽었습니다.", "Fetched and read on {at}."),
     "set_aside": (
@@ -148,6 +172,17 @@ REASONS = {
     "listed_elsewhere": ("다른 소스의 목록에 먼저 올랐습니다", "another source listed it first"),
     "robots": ("사이트의 robots.txt가 금지합니다", "the site's robots.txt forbids it"),
     "robots_unreachable": ("robots.txt를 읽을 수 없습니다", "robots.txt cannot be read"),
+    "too_old": (
+        "처음 보았을 때 이미 너무 오래된 글이었습니다",
+        "it was too old when it was first listed",
+    ),
+    "source_off": ("이 소스는 이제 보지 않습니다", "its source is no longer watched"),
+    **rights_words.REASONS,
+    "bomb": ("압축을 풀면 너무 큽니다", "it unpacks to more than is taken"),
+    "headers_too_large": ("머리글이 너무 깁니다", "the answer's headers are too long"),
+    "encoding_unknown": ("모르는 압축 방식입니다", "its content encoding is not known"),
+    "broken_encoding": ("압축이 깨졌습니다", "what was packed cannot be unpacked"),
+    "not_text": ("글이 아닌 파일입니다", "it is a file, and no text"),
     "gone": ("페이지가 없습니다", "the page is not there"),
     "dns": ("사이트의 주소를 찾을 수 없습니다", "the host name does not resolve"),
     "connection_refused": ("사이트가 연결을 거절합니다", "the site refuses the connection"),

@@ -41,6 +41,19 @@ def moment(at: datetime, language: Language) -> str:
     return f"{there:%-d %b %H:%M} KST"
 
 
+def reason_words(code: str, language: Language) -> str:
+    """A code of the crawl in words; an unknown one, and HTTP 503, as it stands."""
+    if code in REASONS:
+        return REASONS[code][0 if language == "ko" else 1]
+    return code.replace("http_", "HTTP ")
+
+
+def _cause(row: ListingRow) -> str | None:
+    """Why an entry is filtered that does not say so itself, as its source is off."""
+    is_told = row.ending == "filtered" and row.ending_reason not in ("gone", "failed")
+    return row.ending_reason if is_told else None
+
+
 class _Words:
     """The steps in one language."""
 
@@ -67,7 +80,9 @@ class _Words:
         if found.verdict != "unknown":
             return
         for place in found.places:
-            yield self._say("place", source=place.source, health=self._name(place.health))
+            said = self._say("place", source=place.source, health=self._name(place.health))
+            gap = self._say("gap", at=self._at(place.gap_from)) if place.gap_from else ""
+            yield f"{said} {gap}".strip()
         if not found.places:
             yield self._say("no_place")
 
@@ -86,14 +101,22 @@ class _Words:
             yield self._say("tried", tries=row.tries)
         if row.next_try_at:
             yield self._say("next_try", at=self._at(row.next_try_at))
-        if reason := row.reason or row.outcome_reason:
-            yield self._say("reason", reason=self._reason(reason))
+        if reason := row.reason or row.outcome_reason or _cause(row):
+            yield self._say("reason", reason=f"{reason_words(reason, self._language)}.")
+        if row.reason in ("robots", "robots_unreachable") and row.robots_rule:
+            yield self._say("rule", rule=row.robots_rule)
+        if row.listed_by:
+            yield self._say("listed_by", source=row.listed_by)
+        if row.ending == "due" and row.state == "due":
+            yield from self._host(row)
 
-    def _reason(self, code: str) -> str:
-        """A code of the crawl in words; an unknown one, and HTTP 503, as it stands."""
-        if code in REASONS:
-            return f"{REASONS[code][self._column]}."
-        return code.replace("http_", "HTTP ") + "."
+    def _host(self, row: ListingRow) -> Iterator[str]:
+        """Why the host is not asked just now."""
+        reason = reason_words(row.host_reason or "unexpected", self._language)
+        if row.host_state == "down" and row.host_until is None:
+            yield self._say("host_tried", reason=reason)
+        elif row.host_state in ("down", "closed"):
+            yield self._say(f"host_{row.host_state}", at=self._at(row.host_until), reason=reason)
 
     def quarantine(self, found: Explanation) -> Iterator[str]:
         for row in found.quarantine:

@@ -1,11 +1,27 @@
 """Typed rows that the rooms exchange through Postgres. Times are aware; bytes are bytes."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from newswatch.clock import Precision
 from storage.cases import QuarantineCase
+from storage.crawled import (
+    AttemptWritten,
+    ClaimedSource,
+    DueItem,
+    DueSource,
+    LandedPage,
+    ListedEntry,
+    OptOut,
+    OptOutPlace,
+    OptOutPurpose,
+    OptOutRow,
+    PageFields,
+    RobotsCopy,
+    RobotsFile,
+)
+from storage.desk_views import DeskState, GapRow, SourceRow, StoryRow
+from storage.polled import OpenGap, PollState
 from storage.tellings import (
     AlertToRoute,
     AlertToTell,
@@ -22,12 +38,9 @@ from storage.views import (
     ArticleRow,
     DecisionRow,
     DeliveryRow,
-    DeskState,
     DigestItemRow,
     ListingRow,
     QuarantineRow,
-    SourceRow,
-    StoryRow,
     ViewColumn,
 )
 
@@ -37,6 +50,7 @@ __all__ = [
     "AlertToTell",
     "AppliedMigration",
     "ArticleRow",
+    "AttemptWritten",
     "ChannelState",
     "ClaimedDelivery",
     "ClaimedSource",
@@ -51,14 +65,22 @@ __all__ = [
     "DueItem",
     "DuePage",
     "DueSource",
+    "GapRow",
     "KnownArticle",
     "LandedPage",
     "ListedEntry",
     "ListingRow",
+    "OpenGap",
+    "OptOut",
+    "OptOutPlace",
+    "OptOutPurpose",
+    "OptOutRow",
     "PageFields",
+    "PollState",
     "QuarantineCase",
     "QuarantineRow",
     "RobotsCopy",
+    "RobotsFile",
     "SourceRow",
     "StoryNeighbour",
     "StoryRow",
@@ -66,100 +88,6 @@ __all__ = [
     "ToldAlert",
     "ViewColumn",
 ]
-
-
-@dataclass(frozen=True)
-class ListedEntry:
-    """One entry of a feed, sitemap or list page, as listed."""
-
-    url: str
-    title: str | None = None
-    summary: str | None = None
-    authors: tuple[str, ...] = ()
-    published_at: datetime | None = None
-    published_precision: Precision | None = None
-    published_raw: str | None = None
-
-
-@dataclass(frozen=True)
-class PageFields:
-    """What was read from one article page. ``origin`` says for each field where it was found."""
-
-    title: str
-    body: str
-    authors: tuple[str, ...] = ()
-    section: str | None = None
-    published_at: datetime | None = None
-    published_precision: Precision | None = None
-    modified_at: datetime | None = None
-    canonical_url: str | None = None
-    origin: dict[str, str] = field(default_factory=dict)
-    flags: tuple[str, ...] = ()
-    charset: str = "utf-8"
-
-
-@dataclass(frozen=True)
-class DueSource:
-    """A source whose poll is due, or which has pages left to fetch."""
-
-    slug: str
-    host: str
-    is_poll_due: bool
-    pages_due: int
-
-
-@dataclass(frozen=True)
-class ClaimedSource:
-    """A source that a crawl is at work on. What it writes holds only while ``epoch`` is the
-    source's; ``etag`` and ``last_modified`` belong to the last listing that was read."""
-
-    run_id: int
-    source_id: int
-    slug: str
-    url: str
-    epoch: int
-    is_poll_due: bool
-    etag: str | None
-    last_modified: str | None
-
-
-@dataclass(frozen=True)
-class RobotsCopy:
-    """A site's robots.txt as it was served within the last day. While ``is_fresh``, no new one is
-    asked for."""
-
-    body: bytes
-    is_fresh: bool
-
-
-@dataclass(frozen=True)
-class DueItem:
-    """A listed page that is to be fetched now."""
-
-    id: int
-    url: str
-
-
-@dataclass(frozen=True)
-class LandedPage:
-    """A body that is stored but not yet parsed, with what its listing said."""
-
-    attempt_id: int
-    item_id: int
-    source_id: int
-    outlet_slug: str
-    url: str
-    final_url: str
-    headers: dict[str, Any]
-    raw_sha: bytes
-    body_gz: bytes
-    landed_at: datetime
-    listed_title: str | None
-    listed_summary: str | None
-    listed_authors: list[str]
-    listed_published_at: datetime | None
-    listed_published_precision: Precision | None
-    parse_tries: int
 
 
 @dataclass(frozen=True)

@@ -12,19 +12,16 @@ __all__ = [
     "ArticleRow",
     "DecisionRow",
     "DeliveryRow",
-    "DeskState",
     "DigestItemRow",
     "ListingRow",
     "QuarantineRow",
-    "SourceRow",
-    "StoryRow",
     "ViewColumn",
 ]
 
 
 @dataclass(frozen=True)
 class ListingRow:
-    """One entry that a source has listed, and what became of its page."""
+    """One entry that a source has listed, and what became of it (``ending``, of api_v1.items)."""
 
     item_id: int
     source: str
@@ -42,6 +39,13 @@ class ListingRow:
     outcome: str | None
     outcome_reason: str | None
     parsed_at: datetime | None
+    ending: str | None
+    ending_reason: str | None
+    listed_by: str | None
+    robots_rule: str | None
+    host_state: str
+    host_until: datetime | None
+    host_reason: str | None
 
 
 @dataclass(frozen=True)
@@ -92,20 +96,6 @@ class DecisionRow:
 
 
 @dataclass(frozen=True)
-class StoryRow:
-    """An event of the day. ``topics`` are those for which one of its articles is relevant."""
-
-    story_id: int
-    title: str
-    first_at: datetime
-    last_at: datetime
-    articles: int
-    outlets: int
-    topics: list[str]
-    has_alert: bool
-
-
-@dataclass(frozen=True)
 class AlertRow:
     """A story that was told, by the article that raised it."""
 
@@ -150,27 +140,6 @@ class DigestItemRow:
 
 
 @dataclass(frozen=True)
-class SourceRow:
-    """A source of the catalogue with its health."""
-
-    source: str
-    outlet_name: str
-    outlet_name_en: str
-    protocol: str
-    url: str
-    health: str
-    first_success_at: datetime | None
-    last_success_at: datetime | None
-    last_attempt_at: datetime | None
-    failing_since_at: datetime | None
-    fail_streak: int
-    last_error_kind: str | None
-    last_error: str | None
-    next_poll_at: datetime | None
-    pages_due: int
-
-
-@dataclass(frozen=True)
 class QuarantineRow:
     """What was set aside with its reason."""
 
@@ -184,23 +153,6 @@ class QuarantineRow:
     last_at: datetime
     resolved_at: datetime | None
     resolution: str | None
-
-
-@dataclass(frozen=True)
-class DeskState:
-    """The numbers of one Seoul day and of what waits just now."""
-
-    articles: int
-    copies: int
-    alerts: int
-    sources_ok: int
-    sources_failing: int
-    sources_waiting: int
-    last_crawl_at: datetime | None
-    pages_due: int
-    deliveries_pending: int
-    deliveries_stopped: int
-    quarantined: int
 
 
 @dataclass(frozen=True)

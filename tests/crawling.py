@@ -42,6 +42,14 @@ def small_press(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tup
         site.close()
 
 
+def let_dial(folder: Path, site: Site) -> None:
+    """A site of which nothing is polled: the catalogue names it, so that it may be dialled."""
+    slug = f"beside_{site.server.server_port}"
+    write_outlet(folder, slug, site)
+    file = folder / f"{slug}.yaml"
+    file.write_text(file.read_text(encoding="utf-8") + "enabled: false\n", encoding="utf-8")
+
+
 def set_all(monkeypatch: pytest.MonkeyPatch, **values: str) -> Settings:
     """Settings of this test and of the processes that it starts."""
     for name, value in values.items():

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 Answer = tuple[int, dict[str, str], bytes]
-NOON = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
+NOON = datetime.now(UTC).replace(hour=3, minute=0, second=0, microsecond=0) - timedelta(days=2)
+"""Of the day before yesterday, in Seoul: what is older than a week is not fetched."""
 TEXT = "정부는 누구나 쓸 수 있는 인공지능 모형의 조달 지침을 새로 정했다고 밝혔다. " * 4
 
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import parse_qsl, urlsplit
 
 from newswatch.clock import Precision
 from newswatch.text import clean, clean_line
@@ -54,7 +55,8 @@ def normalize(page: DuePage, now: datetime) -> Text:
         flags.append("bad_date")
     if modified_at is not None and not can_be_true(modified_at, now):
         modified_at = None
-    url = address(page.url, page.canonical_url)
+    is_stated = page.origin.get("canonical_url") != "url"
+    url = address(page.url, page.canonical_url, is_stated=is_stated)
     return Text(
         url=url,
         url_sha=url_sha(url),
@@ -71,16 +73,26 @@ def normalize(page: DuePage, now: datetime) -> Text:
     )
 
 
-def address(url: str, declared: str | None) -> str:
+def address(url: str, declared: str | None, *, is_stated: bool = True) -> str:
     """The article's address: what its page declares as canonical, where that can be believed.
 
     Some sites declare their home page or a section on every article, which would make one article
     of all: the declared address must be of the same site and hold the number (or else the last
-    step of the path) by which the page's own address tells it from others.
+    step of the path) by which the page's own address tells it from others. One that is not stated
+    but where redirects happened to end says nothing new where it only adds to the query: such
+    additions (``?moved=1``) come and go, and would make two articles of one.
     """
     own = canonical_url(url)
+    if declared and not is_stated and _only_adds(own, declared):
+        return own
     if declared and same_site(own, declared):
         mark = max(re.findall(r"\d{3,}", own), key=len, default=own.rstrip("/").rsplit("/", 1)[-1])
         if mark and mark in declared:
             return canonical_url(declared)
     return own
+
+
+def _only_adds(own: str, reached: str) -> bool:
+    """Whether an address is the other one with more in its query."""
+    asked, got = urlsplit(own), urlsplit(canonical_url(reached))
+    return asked.path == got.path and set(parse_qsl(asked.query)) <= set(parse_qsl(got.query))

@@ -5,7 +5,7 @@ time leaves at once: whether two articles tell one story can only be asked one a
 """
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -14,8 +14,9 @@ from itertools import takewhile
 from newswatch import __version__, clock
 from newswatch.text import clean
 from storage.db import Connection, connect, retried, savepoint, transaction, translated
-from storage.errors import DatabaseUnreachable, RowRefused, StorageError
+from storage.errors import RowRefused, StorageError
 from storage.queries import queries
+from storage.witness import Witness
 from transforms import copies
 from transforms.item import Outcome, handle
 from transforms.topics import topics
@@ -63,8 +64,9 @@ def process(limit: int | None = None) -> ProcessSummary:
     with closing(connect("ingest")) as connection, _alone(connection) as is_alone:
         summary.is_busy = not is_alone
         if is_alone:
+            witness = Witness(connection, "ingest")
             for page_id, tries in _due(connection, limit):
-                with _forgiving(connection, page_id):
+                with witness.forgiving(partial(queries.processing.take_try_back, id=page_id)):
                     outcome = retried(partial(_work, connection, page_id, tries))
                 if outcome is not None:
                     summary.add(outcome)
@@ -98,20 +100,6 @@ def _due(connection: Connection, limit: int | None) -> Iterator[tuple[int, int]]
         yield from ((page_id, tries + 1) for page_id, tries in batch)
         after = ids[-1]
         left = None if left is None else left - len(batch)
-
-
-@contextmanager
-def _forgiving(connection: Connection, page_id: int) -> Iterator[None]:
-    """Takes a try back that failed for the database's sake. A broken connection keeps it: the page
-    may have broken it."""
-    try:
-        yield
-    except DatabaseUnreachable:
-        raise
-    except StorageError:
-        with suppress(StorageError), transaction(connection):
-            queries.processing.take_try_back(connection, id=page_id)
-        raise
 
 
 def _work(connection: Connection, page_id: int, tries: int) -> Outcome | None:

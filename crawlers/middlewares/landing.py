@@ -6,7 +6,6 @@ from scrapy.http import Response
 
 from crawlers.errands import errand_of
 from crawlers.ledger import headers_of, ledger_of
-from crawlers.troubles import Refusal
 
 
 class Landing:
@@ -19,12 +18,10 @@ class Landing:
     def from_crawler(cls, crawler: Crawler) -> "Landing":
         return cls(crawler)
 
-    def process_response(self, request: Request, response: Response) -> Response:
+    async def process_response(self, request: Request, response: Response) -> Response:
         if not 200 <= response.status < 300:
             return response
-        if response.headers.get(b"Content-Encoding"):
-            raise Refusal("unexpected", "an encoding that is not understood")
-        request.meta["raw_sha"] = ledger_of(self._crawler).land(
+        request.meta["raw_sha"] = await ledger_of(self._crawler).land(
             request.meta["attempt_id"],
             errand_of(request),
             response.body,

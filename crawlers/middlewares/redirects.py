@@ -4,11 +4,11 @@ from scrapy import Request, Spider
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.http import Response
 
-from crawlers.addresses import url_refusal
 from crawlers.errands import errand_of
+from crawlers.ledger import header
 from crawlers.sites import is_of
 from crawlers.troubles import Refusal
-from newswatch.settings import settings
+from crawlers.url_rules import url_refusal
 
 
 class OwnSiteRedirects(RedirectMiddleware):
@@ -21,14 +21,24 @@ class OwnSiteRedirects(RedirectMiddleware):
         response: Response,
         spider: Spider | None = None,  # noqa: ARG002
     ) -> Request | Response:
-        result = super().process_response(request, response)
+        try:
+            result = super().process_response(request, response)
+        except ValueError as error:
+            raise Refusal("address", f"a redirect to no address: {error}") from error
         if isinstance(result, Request):
             _check(result)
+        elif _leads_on(response) and not request.meta.get("dont_redirect"):
+            # Not to http(s): Scrapy would hand it on as an answer, to be asked for again and again.
+            raise Refusal("scheme", header(response, "Location")[:200])
         return result
 
 
+def _leads_on(response: Response) -> bool:
+    return response.status in (301, 302, 303, 307, 308) and b"Location" in response.headers
+
+
 def _check(request: Request) -> None:
-    reason = url_refusal(request.url, loopback=settings().allow_loopback)
+    reason = url_refusal(request.url)
     if reason is not None:
         raise Refusal("address", reason)
     if not is_of(errand_of(request).source.outlet, request.url):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from lxml import html
@@ -18,6 +19,7 @@ from crawlers.parsing.sections import read_canonical, read_section
 from crawlers.parsing.shown_text import ShownText, shown_text
 from crawlers.parsing.times import read_times
 from crawlers.parsing.titles import read_title
+from crawlers.rights import of_page
 from crawlers.xml_text import content_type
 from storage.records import ListedEntry, PageFields
 
@@ -63,7 +65,8 @@ def parse_page(
     article = read_body(page, title.value)
     if article.text is None and _ERROR_TITLE.search(title.value):
         raise Unreadable("error_page", title.value)
-    return _fields(page, seen, title, article, decoded)
+    fields = _fields(page, seen, title, article, decoded)
+    return replace(fields, opt_outs=of_page(headers, page.metas, decoded.text))
 
 
 def _text(body: bytes, headers: Mapping[str, str], outlet: Outlet | None) -> Decoded:

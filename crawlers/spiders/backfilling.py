@@ -11,8 +11,9 @@ from scrapy.http import Response
 from crawlers import polls
 from crawlers.errands import Errand
 from crawlers.ledger import headers_of
-from crawlers.spiders.discovery import Listing, children_since, first_address, read_listing
-from crawlers.spiders.polling import PollingSpider
+from crawlers.listings import Listing
+from crawlers.spiders.crawling import CrawlingSpider
+from crawlers.spiders.discovery import children_since, first_address, read_listing
 from crawlers.troubles import Trouble
 from newswatch.clock import in_seoul
 from storage.records import ListedEntry
@@ -40,7 +41,7 @@ class Span:
         return bool(days) and max(days) < self.since
 
 
-class BackfillingSpider(PollingSpider):
+class BackfillingSpider(CrawlingSpider):
     """Walks the listings of one source; ``position`` is where to go on next time."""
 
     name = "backfilling"
@@ -98,6 +99,14 @@ class BackfillingSpider(PollingSpider):
             _MOST_LIST_PAGES,
         )  # fmt: skip
 
-    def poll_failed(self, errand: Errand, trouble: Trouble) -> None:
+    def listing_failed(
+        self,
+        errand: Errand,
+        trouble: Trouble,
+        *,
+        is_unreadable: bool = False,  # noqa: ARG002
+    ) -> Iterator[Request]:
         """A listing that could not be had ends this reading; the source's polls know nothing."""
         self._troubles[errand.claim.run_id] = trouble
+        if not (trouble.is_network or trouble.is_held):
+            yield from self.pages(errand)

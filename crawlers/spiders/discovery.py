@@ -4,30 +4,35 @@ All three give the same answer, so the spider does not know which one it serves.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from crawlers.catalogue import Source
-from crawlers.feeds import parse_feed
+from crawlers.feeds import read_feed
+from crawlers.listings import Listing
 from crawlers.listpages import parse_list
-from crawlers.sitemaps import child_sitemaps, parse_sitemap
+from crawlers.sitemaps import read_sitemap
 from newswatch.clock import in_seoul, now
-from storage.records import ListedEntry
+
+__all__ = [
+    "Listing",
+    "children_since",
+    "first_address",
+    "newest_children",
+    "number_of",
+    "read_listing",
+]
 
 _NEWEST_CHILDREN = 3
-
-
-@dataclass(frozen=True)
-class Listing:
-    """What a listing shows: its entries, and the listings (address, last change) it leads to."""
-
-    entries: tuple[ListedEntry, ...]
-    leads_to: tuple[tuple[str, datetime | None], ...] = ()
 
 
 def first_address(source: Source, page: int = 1) -> str:
     """Where reading begins; ``{page}`` in a list's address is its number."""
     return source.entry.url.replace("{page}", str(page))
+
+
+def number_of(source: Source, address: str, most: int) -> int:
+    """Which of the first ``most`` pages of a list stands at an address; ``most`` for none."""
+    return next((n for n in range(1, most) if first_address(source, n) == address), most)
 
 
 def read_listing(source: Source, body: bytes, url: str, headers: Mapping[str, str]) -> Listing:
@@ -48,16 +53,11 @@ def children_since(listing: Listing, since: date) -> tuple[str, ...]:
 
 
 def _feed(source: Source, body: bytes, url: str, headers: Mapping[str, str]) -> Listing:
-    zone = source.outlet.time.info
-    return Listing(tuple(parse_feed(body, url, headers, now=now(), zone=zone)))
+    return read_feed(body, url, headers, now=now(), zone=source.outlet.time.info)
 
 
 def _sitemap(source: Source, body: bytes, url: str, headers: Mapping[str, str]) -> Listing:
-    zone, moment = source.outlet.time.info, now()
-    return Listing(
-        tuple(parse_sitemap(body, url, headers, now=moment, zone=zone)),
-        tuple(child_sitemaps(body, url, headers, now=moment, zone=zone)),
-    )
+    return read_sitemap(body, url, headers, now=now(), zone=source.outlet.time.info)
 
 
 def _list(source: Source, body: bytes, url: str, headers: Mapping[str, str]) -> Listing:

@@ -1,50 +1,29 @@
--- name: open_attempt^
--- Opens the row of a request, if the claim holds and the host lets us in.
--- Result: is_claimed, is_open, attempt_id (null where the request must not be made).
-with leave as materialized (
-  select exists (select from news.crawl_run r join news.source s on s.id = r.source_id
-                  where r.id = :run_id and r.state = 'open' and s.claim_epoch = r.epoch)
-           as is_claimed,
-         not exists (select from news.host_gate g
-                      where g.host = :host and g.next_allowed_at > clock_timestamp())
-           as is_open
-), opened as (
-  insert into news.fetch_attempt (run_id, source_id, item_id, kind, url)
-  select :run_id, :source_id, :item_id, :kind, :url from leave where is_claimed and is_open
-  returning id
-)
-select l.is_claimed, l.is_open, (select id from opened) as attempt_id from leave l;
+-- name: write_attempts
+-- record_class: AttemptWritten
+-- Outcomes first (JSON array), then requests (JSON array), in one transaction. Result: a row per
+-- request (is_end false, its n), and one per outcome that closed its row.
+select true as is_end, null::integer as n, e.attempt_id, true as is_claimed, 0::float8 as wait_s
+  from news.end_attempts(:hosts::text[], :ends, :bodies::bytea[], :revisit_after_s,
+                         :most_failures, :first_pause_s, :longest_pause_s) e
+union all
+select false, o.n, o.attempt_id, o.is_claimed, o.wait_s
+  from news.open_attempts(:requests, :least_delay_s, :lease_s) o;
 
--- name: close_attempt!
--- Closes a request with its outcome; a row that somebody closed already stays as it is.
-update news.fetch_attempt
-   set state = :state, http_status = :status, error_kind = :kind, error = :error,
-       headers = :headers::jsonb, final_url = :final_url, ended_at = clock_timestamp()
- where id = :attempt_id and state = 'open';
+-- name: refuse_attempt!
+-- The closed row of a request that was never made, and why; while its claim holds.
+insert into news.fetch_attempt
+       (run_id, source_id, item_id, kind, url, state, error_kind, error, robots_rule, ended_at)
+select r.id, r.source_id, :item_id, :kind, :url, 'refused', :error_kind, :error, :robots_rule,
+       clock_timestamp()
+  from news.crawl_run r
+  join news.source s on s.id = r.source_id and s.claim_epoch = r.epoch
+ where r.id = :run_id and r.state = 'open';
 
--- name: land_attempt!
--- Closes a request whose body is stored. A page is due for parsing, unless its item has had this
--- very body before.
-update news.fetch_attempt a
-   set state = 'landed', http_status = :status, headers = :headers::jsonb,
-       final_url = :final_url, size_bytes = :size, raw_sha = :sha::bytea,
-       ended_at = clock_timestamp(),
-       parse_state = case when a.kind = 'page' and not exists
-                            (select from news.fetch_attempt b
-                              where b.item_id = a.item_id and b.state = 'landed'
-                                and b.raw_sha = :sha::bytea)
-                          then 'due' else 'none' end
- where a.id = :attempt_id and a.state = 'open';
-
--- name: close_host!
--- No request to the host for so many seconds; an earlier, longer wait stands.
-insert into news.host_gate as g (host, next_allowed_at, reason)
-values (:host, clock_timestamp() + make_interval(secs => :seconds), :reason)
+-- name: keep_crawl_delay!
+-- Keeps what the host's robots.txt asks for (0: nothing), from now on.
+insert into news.host_gate as g (host, crawl_delay_s, next_allowed_at)
+values (:host, nullif(:seconds, 0), clock_timestamp() + make_interval(secs => :seconds))
 on conflict (host) do update
-   set next_allowed_at = greatest(g.next_allowed_at, excluded.next_allowed_at),
-       reason = excluded.reason;
-
--- name: is_host_open$
--- Whether the host lets us in now.
-select not exists (select from news.host_gate g
-                    where g.host = :host and g.next_allowed_at > clock_timestamp());
+   set crawl_delay_s = excluded.crawl_delay_s,
+       next_allowed_at = greatest(g.next_allowed_at, excluded.next_allowed_at)
+ where g.crawl_delay_s is distinct from excluded.crawl_delay_s;

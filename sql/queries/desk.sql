@@ -108,7 +108,9 @@ select delivery_id, alert_id, channel, recipient, state, tries, maybe_repeated, 
 -- The sources that are polled, those in trouble first.
 select source, outlet_name, outlet_name_en, protocol, url, health, first_success_at,
        last_success_at, last_attempt_at, failing_since_at, fail_streak, last_error_kind, last_error,
-       nullif(next_poll_at, '-infinity') as next_poll_at, pages_due
+       nullif(next_poll_at, '-infinity') as next_poll_at, pages_due, current_every, interval_reason,
+       host, host_state, host_until, host_reason, host_down_at, tls_exempt_reason, tls_exempt_until,
+       opt_outs, gap_from
   from api_v1.sources
  where is_active and use = 'poll'
  order by array_position('{failing,silent,waiting}', health::text), outlet_name, source
@@ -127,3 +129,31 @@ select quarantine_id, stage, url, error_kind, error, tries, first_at, last_at, r
 -- name: find_text^
 -- The present text of an article. Result: title, body.
 select title, body from api_v1.articles where article_id = :article_id;
+
+-- name: count_outcomes
+-- What became of the entries first listed in a span, most of a kind first. Result: outcome, reason, items.
+select outcome, reason, count(*) as items
+  from api_v1.items
+ where first_listed_at >= :since::timestamptz and first_listed_at < :until::timestamptz
+ group by outcome, reason
+ order by items desc, outcome, reason;
+
+-- name: list_opt_outs
+-- record_class: OptOutRow
+-- What sites have said of the use of their texts within 30 days.
+select source, place, name, addressee, purpose, directive, example_url, first_seen_at, last_seen_at
+  from api_v1.opt_outs
+ where last_seen_at > clock_timestamp() - interval '30 days'
+ order by source, purpose, place, name, addressee
+ limit :most;
+
+-- name: list_gaps
+-- record_class: GapRow
+-- Polls that may have missed something: those not made up for, and those closed since a moment.
+select g.gap_id, g.source, s.outlet_name, s.outlet_name_en, g.state, g.missed_from, g.missed_until,
+       g.items, g.note
+  from api_v1.gaps g
+  join api_v1.sources s on s.source = g.source
+ where g.closed_at is null or (g.closed_at >= :since and g.state <> 'dismissed')
+ order by g.closed_at is not null, g.missed_until desc, g.gap_id desc
+ limit :most;

@@ -5,8 +5,13 @@
 -- The entries by which sources listed the address (its url_sha), the earliest first.
 select l.item_id, l.source, s.outlet_name, s.outlet_name_en, l.url, l.title, l.first_listed_at,
        l.state, l.reason, l.tries, l.next_try_at, l.article_id, l.page_state, l.outcome,
-       l.outcome_reason, l.parsed_at
+       l.outcome_reason, l.parsed_at, i.outcome as ending, i.reason as ending_reason,
+       (select o.source from api_v1.items o where o.item_id = i.listed_as) as listed_by,
+       (select a.robots_rule from api_v1.attempts a
+         where a.item_id = l.item_id order by a.attempt_id desc limit 1) as robots_rule,
+       s.host_state, s.host_until, s.host_reason
   from api_v1.listings l
+  join api_v1.items i on i.item_id = l.item_id
   join api_v1.sources s on s.source = l.source
  where l.url_sha = :url_sha
  order by l.first_listed_at, l.item_id
@@ -77,8 +82,8 @@ select quarantine_id, stage, url, error_kind, error, tries, first_at, last_at, r
  limit 10;
 
 -- name: list_places
--- Where we look at all, to find out whether a site is watched. Result: source, url, home_url, health, last_success_at, failing_since_at.
-select source, url, home_url, health, last_success_at, failing_since_at
+-- Where we look at all, to find out whether a site is watched. Result: source, url, home_url, health, last_success_at, failing_since_at, gap_from.
+select source, url, home_url, health, last_success_at, failing_since_at, gap_from
   from api_v1.sources
  where is_active and use = 'poll'
  order by source;

@@ -1,32 +1,47 @@
 -- name: list_entries
--- Writes the entries of one listing. A known one is updated; if its headline changed, or its time
--- by more than relative dates drift, its page is fetched anew; so is one whose address the
--- catalogue accepts by now. Result: is_new per written row.
+-- Writes entries of one listing; touches nothing where nothing changed. If the headline of a known
+-- one changed, or its time by more than relative dates drift, its page is fetched anew; so is one
+-- that was filtered for what no longer holds. What fills a gap (missed_from: the poll before it) is
+-- news that we missed, neither baseline nor backfill. Result: is_new, is_due per written row.
+with entry as (
+  select r.url, decode(r.url_sha, 'hex') as sha, r.title, r.summary, r.authors,
+         r.published_at, r.published_precision, r.published_raw,
+         coalesce(r.reason,
+                  (select 'listed_elsewhere'
+                     from news.listed_item o
+                     join news.source os on os.id = o.source_id
+                    where o.url_sha = decode(r.url_sha, 'hex') and o.source_id <> :source_id
+                      and (o.state = 'landed' or (o.state = 'due' and os.is_active))
+                    limit 1)) as reason
+    from jsonb_to_recordset(:entries::jsonb)
+      as r (url text, url_sha text, title text, summary text, authors text[],
+            published_at timestamptz, published_precision text, published_raw text, reason text)
+)
 insert into news.listed_item as i
        (source_id, url, url_sha, title, summary, authors, published_at, published_precision,
         published_raw, is_baseline, is_backfill, first_listed_at, outage, state, reason)
 select s.id, e.url, e.sha, e.title, e.summary, e.authors, e.published_at, e.published_precision,
-       e.published_raw, s.first_success_at is null and not :is_backfill, :is_backfill,
-       news.business_now(),
-       greatest(interval '0',
-                coalesce(clock_timestamp() - s.last_success_at - 2 * s.poll_every, interval '0')),
+       e.published_raw,
+       s.first_success_at is null and not :is_backfill and :missed_from::timestamptz is null,
+       :is_backfill, news.business_now(),
+       case when :missed_from::timestamptz is not null
+            then news.business_now() - :missed_from::timestamptz
+            else greatest(interval '0',
+                          coalesce(clock_timestamp() - s.last_success_at
+                                     - 2 * coalesce(s.adapted_every, s.poll_every),
+                                   interval '0')) end,
        case when e.reason is null then 'due' else 'filtered' end, e.reason
   from news.source s
- cross join (
-       select r.url, decode(r.url_sha, 'hex') as sha, r.title, r.summary, r.authors,
-              r.published_at, r.published_precision, r.published_raw,
-              coalesce(r.reason,
-                       (select 'listed_elsewhere'
-                          from news.listed_item o
-                          join news.source os on os.id = o.source_id
-                         where o.url_sha = decode(r.url_sha, 'hex') and o.source_id <> :source_id
-                           and (o.state = 'landed' or (o.state = 'due' and os.is_active))
-                         limit 1)) as reason
-         from jsonb_to_recordset(:entries::jsonb)
-           as r (url text, url_sha text, title text, summary text, authors text[],
-                 published_at timestamptz, published_precision text, published_raw text,
-                 reason text)) e
+ cross join entry e
+  left join news.listed_item k on k.source_id = s.id and k.url_sha = e.sha
  where s.id = :source_id and s.claim_epoch = :epoch
+   and (k.id is null
+        or (e.title <> k.title) is true
+        or (k.title is null and e.title is not null)
+        or (e.published_at is distinct from k.published_at and e.published_at is not null)
+        or (k.is_backfill and not :is_backfill)
+        or (k.reason in ('not_article', 'offsite', 'listed_elsewhere', 'too_old')
+            and k.state = 'filtered' and e.reason is null))
  order by e.sha
 on conflict (source_id, url_sha) do update
    set title = coalesce(excluded.title, i.title),
@@ -41,38 +56,31 @@ on conflict (source_id, url_sha) do update
                          and (excluded.title <> i.title
                               or abs(extract(epoch from excluded.published_at - i.published_at))
                                  > 5400)
-                      or i.reason in ('not_article', 'offsite', 'listed_elsewhere')
+                      or i.reason in ('not_article', 'offsite', 'listed_elsewhere', 'too_old')
                          and excluded.state = 'due'
                     then 'due' else i.state end,
-       reason = case when i.reason in ('not_article', 'offsite', 'listed_elsewhere')
+       reason = case when i.reason in ('not_article', 'offsite', 'listed_elsewhere', 'too_old')
                           and excluded.state = 'due'
                      then null else i.reason end
- where (excluded.title <> i.title) is true
-    or (i.title is null and excluded.title is not null)
-    or (excluded.published_at is distinct from i.published_at
-        and excluded.published_at is not null)
-    or (i.is_backfill and not excluded.is_backfill)
-    or (i.reason in ('not_article', 'offsite', 'listed_elsewhere') and excluded.state = 'due')
-returning (xmax = 0) as is_new;
+returning (xmax = 0) as is_new, i.state = 'due' as is_due;
 
 -- name: list_due_pages
 -- record_class: DueItem
 -- Pages of a source to be fetched now: fresh ones first, then the backlog, newest first; those
--- that were tried before and those to be looked at again come last.
+-- that were tried before and those to be looked at again come last. One in ten is the one that has
+-- waited longest, whatever it is: a source that never comes to an end leaves nothing for ever.
 select id, url
-  from news.listed_item
- where source_id = :source_id
-   and ((state = 'due' and not_before <= clock_timestamp()) or revisit_at <= clock_timestamp())
- order by state = 'landed', tries, is_backfill, is_baseline, published_at desc nulls last, id
+  from (select id, url,
+               row_number() over (order by state = 'landed', tries, is_backfill, is_baseline,
+                                           published_at desc nulls last, id) as place,
+               row_number() over (order by greatest(not_before, revisit_at, first_listed_at), id)
+                 as waiting
+          from news.listed_item
+         where source_id = :source_id
+           and ((state = 'due' and not_before <= clock_timestamp())
+                or revisit_at <= clock_timestamp())) due
+ order by least(place, 10 * waiting), place
  limit :limit;
-
--- name: mark_landed!
--- The page was fetched. It is looked at once more later, unless this was that second look.
-update news.listed_item
-   set revisit_at = case when state = 'due' and not is_backfill
-                         then clock_timestamp() + make_interval(secs => :revisit_after_s) end,
-       state = 'landed', reason = null, tries = 0
- where id = :item_id;
 
 -- name: mark_filtered!
 -- The page may not be fetched, and why. One that landed before keeps its text.
@@ -122,11 +130,30 @@ update news.listed_item i
  where i.id = s.id
 returning i.state;
 
+-- name: take_over!
+-- Entries left to another source that is no longer watched and had not come to fetch the page: the
+-- first of each address is fetched after all.
+update news.listed_item i set state = 'due', reason = null
+ where i.id in (
+       select min(e.id)
+         from news.listed_item e
+         join news.source s on s.id = e.source_id and s.is_active
+        where e.reason = 'listed_elsewhere'
+          and not exists (select from news.listed_item o
+                            join news.source os on os.id = o.source_id
+                           where o.url_sha = e.url_sha
+                             and o.reason is distinct from 'listed_elsewhere'
+                             and (o.state <> 'due' or os.is_active))
+        group by e.url_sha);
+
 -- name: mark_deleted_articles!
--- Articles whose page is gone: known to have vanished, their text is kept.
+-- Articles whose page is gone wherever it was listed: known to have vanished, their text is kept.
 update news.article a set deleted_at = news.business_now()
   from (select distinct p.article_id
           from news.listed_item i
           join news.parsed_page p on p.item_id = i.id
          where i.state = 'gone' and p.article_id is not null) gone
- where a.id = gone.article_id and a.deleted_at is null;
+ where a.id = gone.article_id and a.deleted_at is null
+   and not exists (select from news.parsed_page p
+                     join news.listed_item i on i.id = p.item_id
+                    where p.article_id = a.id and i.state = 'landed');

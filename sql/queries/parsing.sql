@@ -29,6 +29,11 @@ returning a.id as attempt_id, i.id as item_id, s.id as source_id, s.outlet_slug,
           i.published_at as listed_published_at,
           i.published_precision as listed_published_precision, a.parse_tries;
 
+-- name: take_try_back!
+-- A try that said nothing of the page.
+update news.fetch_attempt set parse_tries = parse_tries - 1
+ where id = :attempt_id and parse_state = 'due' and parse_tries > 0;
+
 -- name: store_page!
 -- What was read from a page, once per request.
 insert into news.parsed_page
@@ -71,3 +76,16 @@ on conflict (stage, attempt_id, page_id) do update
    set last_at = clock_timestamp(), tries = q.tries + 1, version = excluded.version,
        raw_sha = excluded.raw_sha, error_kind = excluded.error_kind, error = excluded.error,
        resolved_at = null, resolution = null, discard_reason = null;
+
+-- name: recover_listings!
+-- Listings in quarantine that this run could read after all, or that have not changed since they
+-- could be read, leave it by themselves.
+update news.quarantine q
+   set resolved_at = clock_timestamp(), resolution = 'recovered', discard_reason = null
+  from news.fetch_attempt a
+ where q.stage = 'listing' and q.resolved_at is null
+   and a.id = q.attempt_id and a.source_id = :source_id
+   and exists (select from news.fetch_attempt b
+                where b.run_id = :run_id and b.kind = 'listing' and b.id > a.id
+                  and b.state in ('landed', 'not_modified')
+                  and q.url in (b.url, b.final_url));

@@ -41,7 +41,8 @@ select id from news.quarantine
 -- name: put_listings_back!
 -- Their sources are polled now, and are not told "unchanged": the validators go.
 update news.source
-   set next_poll_at = least(next_poll_at, clock_timestamp()), etag = null, last_modified = null
+   set next_poll_at = least(next_poll_at, clock_timestamp()), etag = null, last_modified = null,
+       listing_sha = null
  where is_active and use = 'poll'
    and id in (select a.source_id from news.quarantine q
                 join news.fetch_attempt a on a.id = q.attempt_id

@@ -1,9 +1,17 @@
 -- name: find_copy^
 -- record_class: RobotsCopy
 -- The copy of an origin's robots.txt, if it is not older than a day.
-select body, expires_at > clock_timestamp() as is_fresh
+select status, kind, body, fetched_at, expires_at > clock_timestamp() as is_fresh, failure
   from news.robots_file
  where origin = :origin and fetched_at > clock_timestamp() - interval '24 hours';
+
+-- name: load_file^
+-- record_class: RobotsFile
+-- The last robots.txt of an origin, whatever its age.
+select status, kind, body, fetched_at, expires_at > clock_timestamp() as is_fresh, failure,
+       origin, expires_at, fetched_at > clock_timestamp() - interval '24 hours' as is_valid
+  from news.robots_file
+ where origin = :origin;
 
 -- name: keep_copy!
 -- Keeps what an origin's robots.txt said when it was asked for, so many seconds ago.

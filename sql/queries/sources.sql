@@ -20,6 +20,10 @@ on conflict (slug) do update
        use = excluded.use, poll_every = excluded.poll_every, is_active = true,
        etag = case when s.url = excluded.url then s.etag end,
        last_modified = case when s.url = excluded.url then s.last_modified end,
+       listing_sha = case when s.url = excluded.url then s.listing_sha end,
+       listed_keys = case when s.url = excluded.url then s.listed_keys end,
+       adapted_every = case when s.url = excluded.url and s.poll_every = excluded.poll_every
+                            then s.adapted_every end,
        next_poll_at = least(s.next_poll_at, clock_timestamp() + excluded.poll_every)
  where (s.outlet_slug, s.protocol, s.url, s.use, s.poll_every, s.is_active)
        is distinct from
@@ -53,7 +57,7 @@ select s.slug, s.host,
    and not exists (select from news.source o
                     where o.host = s.host and o.claimed_until >= clock_timestamp())
    and not exists (select from news.host_gate g
-                    where g.host = s.host and g.next_allowed_at > clock_timestamp())
+                    where g.host = s.host and g.next_allowed_at > clock_timestamp() + interval '10 s')
  order by s.host, s.slug;
 
 -- name: queue_for_claims$
@@ -62,9 +66,12 @@ select true from (select pg_advisory_xact_lock(hashtextextended('news.source', 0
 
 -- name: claim_sources
 -- record_class: ClaimedSource
--- Takes the sources whose host nobody is at work on: a new epoch, a lease, an open run each.
+-- Takes the sources whose host nobody is at work on: a new epoch, a lease, an open run each. The
+-- window of a poll is the moment at which it was due, that of a backfill its span and the listing
+-- from which it goes on; a run without a window polls nothing.
 with wanted as (
-  select s.id, (s.use = 'poll' and (:at_once or s.next_poll_at <= clock_timestamp())) as is_poll_due
+  select s.id, (s.use = 'poll' and (:at_once or s.next_poll_at <= clock_timestamp())) as is_poll_due,
+         s.next_poll_at as due_at
     from news.source s
    where s.slug = any(:slugs::text[]) and s.is_active
      and not exists (select from news.source o
@@ -77,14 +84,18 @@ with wanted as (
          claimed_until = clock_timestamp() + make_interval(secs => :lease_s)
     from wanted w
    where s.id = w.id
-  returning s.*, w.is_poll_due
+  returning s.*, w.is_poll_due, w.due_at
 ), run as (
-  insert into news.crawl_run (source_id, epoch, kind)
-  select id, claim_epoch, :kind from claimed
+  insert into news.crawl_run (source_id, epoch, kind, due_at, span, part)
+  select id, claim_epoch, :kind,
+         case when :kind = 'poll' and is_poll_due then due_at end,
+         case when :part::text is not null
+              then daterange(:since::date, :until::date, '[]') end,
+         :part::text
+    from claimed
   returning id, source_id
 )
-select r.id as run_id, c.id as source_id, c.slug, c.url, c.claim_epoch as epoch, c.is_poll_due,
-       c.etag, c.last_modified
+select r.id as run_id, c.id as source_id, c.slug, c.url, c.claim_epoch as epoch, c.is_poll_due
   from claimed c
   join run r on r.source_id = c.id
  order by c.id;
@@ -102,26 +113,62 @@ update news.source s set claimed_until = null
   from news.crawl_run r
  where r.id = any(:run_ids::bigint[]) and s.id = r.source_id and s.claim_epoch = r.epoch;
 
+-- name: find_poll_state^
+-- record_class: PollState
+-- What is known of a source whose poll begins. Validators are to be left out after so many answers
+-- of 304, or so many seconds after the last body.
+select s.etag, s.last_modified, s.listing_sha, s.listing_reader, s.unmodified_polls,
+       s.unmodified_polls >= :most_unmodified
+         or coalesce(s.last_body_at < clock_timestamp() - make_interval(secs => :longest_s), true)
+         as is_body_due,
+       coalesce(s.distrusted_until > clock_timestamp(), false) as is_distrusted,
+       news.business_now() - (clock_timestamp() - s.last_success_at) as polled_until,
+       news.business_now() - (clock_timestamp() - s.last_body_at) as body_until,
+       s.poll_every, o.tier, s.quiet_polls, s.rhythm, s.listed_keys
+  from news.source s
+  join news.outlet o on o.slug = s.outlet_slug
+ where s.id = :source_id;
+
 -- name: record_success!
--- A poll that was read: validators of that very body, next poll after the usual interval.
+-- A poll that was answered: validators and hash of the very body that was read, the next poll.
+-- Null for what the answer says nothing of: a 304 has no keys, and leaves the body as it was.
 update news.source
-   set etag = :etag, last_modified = :last_modified,
+   set etag = :etag, last_modified = :last_modified, listing_sha = :listing_sha::bytea,
+       listing_reader = :listing_reader,
+       unmodified_polls = case when :is_body then 0 else unmodified_polls + 1 end,
+       last_body_at = case when :is_body then clock_timestamp() else last_body_at end,
+       listed_keys = coalesce(:listed_keys::bytea, listed_keys),
+       quiet_polls = :quiet_polls, rhythm = :rhythm::jsonb,
+       adapted_every = :adapted_every, interval_reason = :interval_reason,
        first_success_at = coalesce(first_success_at, clock_timestamp()),
        last_success_at = clock_timestamp(), last_attempt_at = clock_timestamp(),
        failing_since_at = null, fail_streak = 0, last_error_kind = null, last_error = null,
-       next_poll_at = clock_timestamp() + poll_every
+       next_poll_at = clock_timestamp() + :adapted_every
  where id = :source_id and claim_epoch = :epoch;
 
 -- name: record_failure!
 -- A poll that failed: asked again after a minute (or the interval, if shorter), then after twice
--- as long each time, up to an hour (or six intervals, if shorter).
+-- as long each time, up to an hour (or six intervals, if shorter); a quarter of it is left to
+-- chance, so that sources that failed together do not come back together. A listing that could not
+-- be read takes the validators with it.
 update news.source
    set last_attempt_at = clock_timestamp(),
        failing_since_at = coalesce(failing_since_at, clock_timestamp()),
        fail_streak = fail_streak + 1, last_error_kind = :kind, last_error = :error,
-       next_poll_at = clock_timestamp()
-         + least(least(interval '1 minute', poll_every) * power(2, least(fail_streak, 20)),
-                 least(interval '1 hour', poll_every * 6))
+       etag = case when not :is_unreadable then etag end,
+       last_modified = case when not :is_unreadable then last_modified end,
+       listing_sha = case when not :is_unreadable then listing_sha end,
+       next_poll_at = clock_timestamp() + (0.75 + 0.25 * random())
+         * least(least(interval '1 minute', coalesce(adapted_every, poll_every))
+                   * power(2, least(fail_streak, 20)),
+                 least(interval '1 hour', coalesce(adapted_every, poll_every) * 6))
+ where id = :source_id and claim_epoch = :epoch;
+
+-- name: distrust!
+-- The source's 304 is not to be believed for so many seconds, and why.
+update news.source
+   set distrusted_until = clock_timestamp() + make_interval(secs => :seconds),
+       distrust_reason = :reason
  where id = :source_id and claim_epoch = :epoch;
 
 -- name: find_host$

@@ -2,11 +2,13 @@
 
 import json
 
+import pytest
 from typer.testing import CliRunner
 
 from cli.main import app
 from newswatch.settings import Settings
-from storage.health import check
+from storage.health import PromiseBroken, check, demand_promises
+from storage.health_words import NAMES
 from tests.tables import change, rows
 
 runner = CliRunner()
@@ -20,7 +22,7 @@ values ('hanbit/feed', 'hanbit', 'feed', 'https://hanbit.example/rss', 'poll', '
         clock_timestamp(), clock_timestamp(), 3);
 """
 UNCLOSED_ATTEMPT = """
-insert into news.crawl_run (source_id, epoch, kind) select id, 1, 'poll' from news.source;
+insert into news.crawl_run (source_id, epoch, kind) select id, claim_epoch, 'poll' from news.source;
 insert into news.fetch_attempt (run_id, source_id, kind, url, started_at)
 select id, source_id, 'listing', 'https://hanbit.example/rss', clock_timestamp() - interval '1 hour'
   from news.crawl_run;
@@ -43,9 +45,18 @@ def test_a_broken_promise_ends_with_1_and_is_named(database: Settings) -> None:
     assert result.exit_code == 1
     assert json.loads(result.stdout)["broken"] == ["unclosed_attempt"]
     page = runner.invoke(app, ["health"]).stdout.splitlines()
-    assert next(line.split() for line in page if "unclosed" in line)[1:] == ["1", "✗"]
+    told = next(line.split() for line in page if "unclosed" in line)
+    assert told[1:] == ["1", "✗", "끝을", "모르는", "요청"]
 
 
 def test_every_view_that_should_be_empty_is_counted(database: Settings) -> None:
     views = "select viewname from pg_views where schemaname = 'health'"
-    assert check().keys() == {name for (name,) in rows(views)}
+    assert check().keys() == {name for (name,) in rows(views)} == NAMES.keys()
+
+
+def test_the_health_dag_says_in_words_what_is_broken(database: Settings) -> None:
+    change(SILENT_SOURCE)
+    demand_promises()
+    change(UNCLOSED_ATTEMPT)
+    with pytest.raises(PromiseBroken, match=r"끝을 모르는 요청 1 \(health\.unclosed_attempt\)"):
+        demand_promises()

@@ -108,6 +108,52 @@ def test_sources_and_quarantine_tell_their_trouble(sample: None, browser: TestCl
     assert "열린 격리 항목" in text
 
 
+def test_sources_tell_how_their_site_is_treated(sample: None, browser: TestClient) -> None:
+    page = browser.get("/").text
+    text = text_of(page)
+    assert "답하지 않아" in text
+    assert "까지 쉬라고 함 (HTTP 429)" in text
+    assert "인증서를 확인하지 않음: 중간 인증서를 보내지 않음 (2027-03-31까지)" in text
+    assert "drawer/feed 소식 끊김" in text
+    assert "놓친 글이 있을 수 있음" in text
+    assert "20분마다" in text
+    assert 'title="글 사이 중앙값 40분"' in page
+    assert "AI·TDM 이용 거부" in text
+    assert "&lt;meta name=&#34;tdm-reservation&#34; content=&#34;1&#34;&gt;" in page
+    assert "이용 제한 표시 2건" in text
+    assert "텍스트·데이터 마이닝 유보 메타 태그 모두 <meta name=" in text
+    change("update news.outlet set tls_exempt_until = '2026-01-01' where slug = 'nuri'")
+    change("update news.host_gate set next_allowed_at = now() where breaker = 'open'")
+    text = text_of(browser.get("/").text)
+    assert "인증서 예외의 기한이 지나 다시 확인함 (2026-01-01까지였음)" in text
+    assert "답하지 않음 (HTTP 502)" in text
+    assert "기한이 지난 인증서 예외" in text
+
+
+def test_gaps_are_told_until_they_are_old(sample: None, browser: TestClient) -> None:
+    assert "drawer/feed 09:30 – 14:15 사이 찾기 전" in text_of(browser.get("/").text)
+    for state, said in (
+        ("filling", "찾는 중"),
+        ("filled", "3건을 찾아 메움"),
+        ("unfillable", "메울 수 없음"),
+    ):
+        closed = "null" if state == "filling" else "clock_timestamp()"
+        change(f"update news.possible_gap set state = '{state}', closed_at = {closed}, items = 3")
+        assert said in text_of(browser.get("/").text)
+    change("update news.possible_gap set closed_at = clock_timestamp() - interval '30 days'")
+    assert "메울 수 없음" not in text_of(browser.get("/").text)
+
+
+def test_every_listed_entry_of_the_day_is_accounted_for(sample: None, browser: TestClient) -> None:
+    text = text_of(browser.get("/").text)
+    assert "목록에 오른 글 18건: 기사 11 · 복제 1 · 거름 4 · 격리 1 · 대기 1" in text
+    assert "우리 쪽 잘못" not in text
+    change("delete from news.parsed_page where url = 'https://hanbit.example/news/88101'")
+    text = text_of(browser.get("/").text)
+    assert "대기 1 · 모름 1" in text
+    assert "어떻게 되었는지 모르는 목록 항목 우리 쪽 잘못" in text
+
+
 def test_why_answers_for_any_dress_of_an_address(sample: None, browser: TestClient) -> None:
     answer = browser.get("/why", params={"url": "www.moait.example/a/20433?utm_source=x"})
     page = html.fromstring(answer.text)

@@ -5,9 +5,17 @@ from datetime import UTC, datetime
 
 import pytest
 
+from crawlers.troubles import _WORDS
 from newswatch.settings import Settings
 from storage.explain import why
+from storage.explain_text import REASONS
 from tests.tables import change, put_day
+
+OF_LISTINGS = {
+    *("suspicious_empty", "unreadable_listing", "html_as_feed", "doctype_forbidden", "not_xml"),
+    *("empty", "mojibake", "damaged_listing", "untrue_validators", "not_modified_unasked"),
+}
+"""Troubles that a page never ends with."""
 
 
 @pytest.fixture
@@ -86,6 +94,7 @@ def test_what_goes_to_the_digest_only(sample: None, disposition: str, said: str)
 
 def test_fetched_but_not_read(sample: None) -> None:
     change("delete from news.quarantine")
+    change("update news.fetch_attempt set parse_state = 'due' where parse_state = 'quarantined'")
     assert told("https://nuri.example/brief/5503")[0] == "unparsed"
 
 
@@ -124,6 +133,95 @@ def test_a_listed_address_leads_to_the_article_of_another_address(sample: None) 
     assert found.verdict == "alert"
     assert found.article is not None
     assert found.article.url == "https://nuri.example/real"
+
+
+def test_what_nobody_knows_is_said_to_be_our_fault(sample: None) -> None:
+    change("delete from news.quarantine")
+    verdict, text = told("https://nuri.example/brief/5503")
+    assert verdict == "lost"
+    assert "우리 쪽 잘못" in text
+
+
+def test_robots_are_told_with_their_rule(sample: None) -> None:
+    verdict, text = told("https://hanbit.example/premium/88149")
+    assert verdict == "filtered"
+    assert "robots.txt가 금지합니다. robots.txt의 규칙: disallow: /premium/ (*)." in text
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        ("too_old", "너무 오래된 글"),
+        ("tdm_reserved", "데이터 마이닝을 유보"),
+        ("noindex", "색인을 거부"),
+        ("expired", "정한 기한이 지나"),
+        ("offsite", "이 매체의 주소가 아닙니다"),
+        ("bomb", "압축을 풀면 너무 큽니다"),
+        ("tls", "TLS 인증서를 믿을 수 없습니다"),
+    ],
+)
+def test_every_filter_is_told_in_words(sample: None, reason: str, said: str) -> None:
+    change(f"update news.listed_item set reason = '{reason}' where reason = 'not_article'")
+    verdict, text = told("https://hanbit.example/photo/311")
+    assert verdict == "filtered"
+    assert said in text
+
+
+def test_left_to_another_source(sample: None) -> None:
+    change(
+        "insert into news.listed_item (source_id, url, url_sha, is_baseline, is_backfill,"
+        " first_listed_at, state, reason) select (select id from news.source"
+        " where slug = 'moait/sitemap'), url, url_sha, false, false, first_listed_at, 'filtered',"
+        " 'listed_elsewhere' from news.listed_item where url = 'https://hanbit.example/news/88150'"
+    )
+    verdict, text = told("https://hanbit.example/news/88150")
+    assert verdict == "waiting"
+    assert "다른 소스의 목록에 먼저 올랐습니다. 그 소스: hanbit/feed." in text
+
+
+def test_a_source_that_is_off_ends_the_waiting(sample: None) -> None:
+    change("update news.source set is_active = false where slug = 'hanbit/feed'")
+    verdict, text = told("https://hanbit.example/news/88150")
+    assert verdict == "filtered"
+    assert "이 소스는 이제 보지 않습니다" in text
+
+
+@pytest.mark.parametrize(
+    ("gate", "said"),
+    [
+        ("next_allowed_at = '2199-01-01', reason = 'http_429'", "쉬라고 하여 1월 1일 09:00까지"),
+        ("next_allowed_at = '2199-01-01', reason = 'http_429'", "(HTTP 429)"),
+        (
+            "next_allowed_at = '2199-01-01', breaker = 'open', opened_at = now(), fail_streak = 3,"
+            " last_error_kind = 'timeout'",
+            "잇따라 답하지 않아 1월 1일 09:00까지 쉽니다(제때 답하지 않습니다)",
+        ),
+        (
+            "next_allowed_at = '-infinity', breaker = 'open', opened_at = now(), fail_streak = 3,"
+            " last_error_kind = 'http_503'",
+            "한 번씩만 다시 물어봅니다(HTTP 503)",
+        ),
+    ],
+)
+def test_a_host_that_is_left_alone_is_why_a_page_waits(sample: None, gate: str, said: str) -> None:
+    url = "https://hanbit.example/news/88150"
+    assert "사이트가" not in told(url)[1]
+    change(f"update news.host_gate set {gate} where host = 'hanbit.example'")
+    verdict, text = told(url)
+    assert verdict == "waiting"
+    assert said in text
+
+
+def test_an_unknown_page_may_have_been_missed(sample: None) -> None:
+    verdict, text = told("https://drawer.example/entry/never-listed")
+    assert verdict == "unknown"
+    assert "놓쳤을 수 있어 거슬러 찾고 있습니다" in text
+
+
+def test_every_trouble_of_a_request_has_words() -> None:
+    """The crawl's words are its own (another floor): none that ends a page may be missing here."""
+    silent = _WORDS.keys() - REASONS.keys() - OF_LISTINGS - {"claim_lost"}
+    assert {kind for kind in silent if not kind.startswith("gap_")} == set()
 
 
 def test_english_says_the_same_number_of_things(sample: None) -> None:

@@ -18,13 +18,13 @@ insert into news.outlet (slug, name_ko, name_en, kind, tier, home_url) values
 
 insert into news.source (slug, outlet_slug, protocol, url, use, poll_every, next_poll_at,
     first_success_at, last_success_at, last_attempt_at, failing_since_at, fail_streak,
-    last_error_kind, last_error)
+    last_error_kind, last_error, claim_epoch)
 select slug, split_part(slug, '/', 1), split_part(slug, '/', 2),
        'https://' || split_part(slug, '/', 1) || '.example/' || path, 'poll', interval '10 minutes',
        clock_timestamp() + interval '6 minutes',
        case when good is not null then clock_timestamp() - interval '9 days' end,
        clock_timestamp() - good, clock_timestamp() - tried, clock_timestamp() - failing, streak,
-       kind, error
+       kind, error, 1
   from (values
     ('hanbit/feed',   'rss.xml',       interval '4 min',  interval '4 min', null::interval, 0, null, null),
     ('moait/sitemap', 'news.xml',      interval '5 min',  interval '5 min', null, 0, null, null),
@@ -222,6 +222,8 @@ begin
   select 'parse', f.id, f.url, f.raw_sha, '1', 'no_title', '제목을 찾지 못했습니다 (title, og:title, h1)',
          pg_temp.ago(79), pg_temp.ago(20), 3
     from news.fetch_attempt f where f.url = 'https://nuri.example/brief/5503';
+  update news.fetch_attempt set parse_state = 'quarantined'
+   where url = 'https://nuri.example/brief/5503';
 end $$;
 
 insert into news.article_revision (article_id, revision, title, body, published_at, modified_at,
@@ -237,5 +239,43 @@ select channel, recipient, case when bool_or(state = 'pending') then pg_temp.ago
 insert into news.digest (day, made_at, fanned_out_at)
 values ((current_setting('sample.now')::timestamptz at time zone 'Asia/Seoul')::date,
         pg_temp.ago(200), pg_temp.ago(200));
+insert into news.delivery (digest_id, channel, recipient, dedup_key, state, tries, sent_at)
+select id, 'file', '파일', encode(sha256(convert_to('digest' || day, 'UTF8')), 'hex'), 'sent', 1,
+       made_at
+  from news.digest;
 insert into news.digest_item (decision_id, digest_id)
 select d.id, g.id from news.decision d, news.digest g where d.disposition = 'baseline';
+
+-- What the fetching met: a host that is down, one that asks us to wait, an exemption of the
+-- certificate, opt-outs, a poll that may have missed something, and requests with their robots rule.
+insert into news.host_gate (host, next_allowed_at, reason, breaker, fail_streak, opened_at, last_error_kind)
+values ('dooroo.example', clock_timestamp() + interval '40 min', null, 'open', 14,
+        clock_timestamp() - interval '4 h 50 min', 'http_502'),
+       ('moait.example', clock_timestamp() + interval '25 min', 'http_429', 'closed', 0, null, null),
+       ('hanbit.example', clock_timestamp() - interval '3 min', null, 'closed', 0, null, null);
+update news.outlet
+   set tls_exempt_reason = '중간 인증서를 보내지 않음', tls_exempt_until = '2027-03-31'
+ where slug = 'nuri';
+update news.source
+   set adapted_every = interval '20 min', interval_reason = '글 사이 중앙값 40분'
+ where slug = 'drawer/feed';
+insert into news.opt_out (source_id, place, name, addressee, purpose, directive, example_url)
+select id, place, name, '*', purpose, directive, url
+  from news.source, (values
+    ('header', 'noai', 'ai', 'X-Robots-Tag: noai'),
+    ('meta', 'tdm-reservation', 'tdm', '<meta name="tdm-reservation" content="1">')
+  ) as o (place, name, purpose, directive)
+ where slug = 'hanbit/feed';
+insert into news.possible_gap (source_id, run_id, missed_from, missed_until)
+select s.id, r.id, pg_temp.ago(330), pg_temp.ago(45)
+  from news.source s join news.crawl_run r on r.source_id = s.id
+ where s.slug = 'drawer/feed';
+update news.crawl_run set due_at = started_at;
+update news.fetch_attempt set robots_rule = 'allow: no rule matches' where kind = 'page';
+select pg_temp.listing('hanbit/feed', 'https://hanbit.example/premium/88149', '[유료] 반도체 특별법 뒷이야기', 12, 'filtered', 'robots');
+insert into news.fetch_attempt (run_id, source_id, item_id, kind, url, state, error_kind, error,
+    robots_rule, started_at, ended_at)
+select r.id, i.source_id, i.id, 'page', i.url, 'refused', 'robots', 'robots.txt가 금지합니다',
+       'disallow: /premium/ (*)', pg_temp.ago(11), pg_temp.ago(11)
+  from news.listed_item i join news.crawl_run r on r.source_id = i.source_id
+ where i.reason = 'robots';

@@ -30,6 +30,14 @@ def test_one_undeclared_word_is_enough(word: str, charset: str) -> None:
     assert decode(word.encode(charset)).text == word
 
 
+@pytest.mark.parametrize("header", [None, "text/html; charset=utf-8"])
+def test_accents_in_latin_words_are_not_taken_for_hangul(header: str | None) -> None:
+    latin = "<p>Zoë’s café talks of open models at the São Paulo summit, créée à Paris.</p>"
+    assert decode(latin.encode(), header).text == latin
+    assert decode("caf챕 벤처".encode("cp949"), header).text == "caf챕 벤처"
+    assert decode("AI 챕 A".encode("cp949"), "text/html; charset=euc-kr").text == "AI 챕 A"
+
+
 @pytest.mark.parametrize("charset", ["utf-8", "cp949"])
 def test_a_cut_character_is_damage_and_not_mojibake(charset: str) -> None:
     page = (TEXT * 40).encode(charset)

@@ -1,11 +1,13 @@
 """Feeds and sitemaps with the lies that they tell."""
 
 import gzip
+import time
+from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
 
-from crawlers.feeds import ListingError, parse_feed
+from crawlers.feeds import ListingError, parse_feed, read_feed
 from crawlers.sitemaps import child_sitemaps, parse_sitemap
 from storage.records import ListedEntry
 
@@ -127,9 +129,9 @@ def test_rss_10_and_the_publishers_own_link_behind_a_redirector() -> None:
 
 
 @pytest.mark.parametrize(("kind", "body"), [
-    ("html", "<!DOCTYPE html><html><body>점검 중</body></html>"),
-    ("html", "  <html><head><title>없는 페이지</title></head></html>"),
-    ("doctype", '<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "b">]><rss><channel/></rss>'),
+    ("html_as_feed", "<!DOCTYPE html><html><body>점검 중</body></html>"),
+    ("html_as_feed", "  <html><head><title>없는 페이지</title></head></html>"),
+    ("doctype_forbidden", '<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "b">]><rss><channel/></rss>'),
     ("empty", "   \n"),
     ("not_xml", "오류가 발생했습니다"),
     ("mojibake", bytes(range(128, 256)) * 20),
@@ -140,14 +142,124 @@ def test_what_is_no_feed_has_a_named_error(kind: str, body: str | bytes) -> None
     assert error.value.kind == kind
 
 
+BOMB = '<!DOCTYPE r [<!ENTITY a "b"><!ENTITY c SYSTEM "file:///etc/passwd">]>'
+
+
+@pytest.mark.parametrize("prolog", [
+    BOMB, "\n\n" + BOMB, '<?xml version="1.0"?>' + BOMB, "<!-- <rss> -->" + BOMB,
+    "<!---->" * 3 + BOMB, "<?php echo '<rss>' ?>" + BOMB, BOMB.replace("DOCTYPE", "doctype"),
+    BOMB.replace("<!D", "<! D"), '<!DOCTYPE html [<!ENTITY a "b">]>', "<!DOCTYPE rss>",
+    '<!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN" "http://x/rss.dtd">',
+    '<!ENTITY a "b">',
+])  # fmt: skip
+@pytest.mark.parametrize(
+    "charset", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "euc-kr"]
+)
+def test_declarations_are_refused_in_any_charset(prolog: str, charset: str) -> None:
+    body = prolog + rss("<title>열린 모델 &a; 조달 지침</title><link>/1</link>")
+    for parse in (parse_feed, parse_sitemap):
+        with pytest.raises(ListingError) as error:
+            parse(
+                body.encode(charset), URL, {"Content-Type": f"text/xml; charset={charset}"}, now=NOW
+            )
+        assert error.value.kind == "doctype_forbidden"
+
+
+def test_declarations_inside_are_refused_too() -> None:
+    with pytest.raises(ListingError) as error:
+        entries(rss("<title>가</title><link>/1</link>", head=BOMB))
+    assert error.value.kind == "doctype_forbidden"
+
+
+@pytest.mark.parametrize("page", [
+    "<!DOCTYPE html>", "\ufeff<!-- x --><!doctype HTML >",
+    '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN"'
+    ' "http://www.w3.org/TR/xhtml1/DTD/xhtml1-strict.dtd">',
+    '<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml">', "<HTML>", "<head>", "<body>",
+])  # fmt: skip
+def test_pages_in_place_of_a_feed_are_called_so(page: str) -> None:
+    for parse in (parse_feed, parse_sitemap):
+        with pytest.raises(ListingError) as error:
+            parse(f"{page}<title>점검</title>".encode(), URL, now=NOW)
+        assert error.value.kind == "html_as_feed"
+
+
+def test_declarations_in_cdata_and_comments_are_words() -> None:
+    quoted = "<![CDATA[<!DOCTYPE html> 과 <!ENTITY x> 이란 ]]>"
+    body = rss(f"<title>{quoted}</title><link>/1</link><!-- <!DOCTYPE x> -->")
+    assert entries(body)[0].title == "<!DOCTYPE html> 과 <!ENTITY x> 이란"
+
+
+LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10 if n else "lol"}">' for n in range(10))
+MEBIBYTE = 1024 * 1024
+
+
+@pytest.mark.parametrize("body", [
+    f"<!DOCTYPE x [{LAUGHS}]>" + rss("<title>&l9;</title>"),
+    f'<!DOCTYPE x [<!ENTITY a "{"a" * 100_000}">]>' + rss(f"<title>{'&a;' * 100_000}</title>"),
+    rss("<![CDATA[" * MEBIBYTE), "<!---->" * MEBIBYTE, "<!--" * MEBIBYTE, "<?" * MEBIBYTE,
+    rss("<item " * MEBIBYTE), "<" * 4 * MEBIBYTE, "<!" * 2 * MEBIBYTE,
+    rss(f"<title>가</title><!-- {'<![CDATA[' * 400_000} -->"),
+    rss(f"<title>가</title><description><![CDATA[{'<!-- <script ' * 100_000}]]></description>"),
+    rss(f"<title>가</title><link>/1</link>{'<a/>' * MEBIBYTE}"),
+])  # fmt: skip
+def test_hostile_listings_take_no_time(body: str) -> None:
+    began = time.process_time()
+    with suppress(ListingError):
+        entries(body)
+    assert time.process_time() - began < 5, "a second, on a machine that does nothing else"
+
+
+def test_one_broken_entry_spoils_no_other() -> None:
+    body = rss("<title>가</title><link>/1</link>", "<title>나<link>/2</link><b>",
+               "<title>다</title><link>/3</link>")  # fmt: skip
+    found = read_feed(body.encode(), URL, now=NOW)
+    assert found.is_damaged
+    assert [entry.url for entry in found.entries if entry.title in ("가", "다")] == [
+        "https://news.example/1",
+        "https://news.example/3",
+    ]
+
+
+def test_an_entry_that_never_ends_is_left_out() -> None:
+    body = rss("<title>가</title><link>/1</link>").replace(
+        "</item>", "<item><title>나</title><link>/2</link></item>"
+    )
+    found = read_feed(body.encode(), URL, now=NOW)
+    assert found.is_damaged
+    assert [entry.url for entry in found.entries] == ["https://news.example/2"]
+
+
+@pytest.mark.parametrize("odd", [
+    rss("<title>가</title><link>/1</link><dc:date>2026-11-20</dc:date>"),
+    rss("<title>가 & 나</title><link>/1?a=1&b=2</link>"),
+    rss("<title>가\x0b</title><link>/1</link>") + "\n<!-- 0.2 s -->",
+])  # fmt: skip
+def test_what_is_only_odd_is_not_damaged(odd: str) -> None:
+    found = read_feed(odd.encode(), URL, now=NOW)
+    assert (len(found.entries), found.is_damaged) == (1, False)
+
+
+def test_a_sitemap_may_not_unpack_to_more_than_a_page_may_have() -> None:
+    bomb = gzip.compress(b"<urlset>" + b" " * 9 * MEBIBYTE + b"</urlset>")
+    with pytest.raises(ListingError) as error:
+        parse_sitemap(bomb, URL, now=NOW)
+    assert error.value.kind == "too_large"
+    halves = gzip.compress(b"<urlset><url><loc>/1</loc>") + gzip.compress(b"</url></urlset>")
+    assert len(parse_sitemap(halves, URL, now=NOW)) == 1
+
+
 def test_doctype_inside_a_text_is_no_doctype() -> None:
     assert entries(rss("<title>가</title><link>/1</link><description><![CDATA[<!DOCTYPE html> 이란]]>"
                        "</description>"))  # fmt: skip
 
 
-def test_a_cut_off_feed_gives_what_came() -> None:
-    body = rss("<title>가</title><link>/1</link>", "<title>나</title><link>/2</link>")
-    assert len(entries(body[: body.rindex("<link>/2")])) >= 1
+def test_a_cut_off_feed_gives_what_is_complete() -> None:
+    """Half an address would be another page."""
+    body = rss("<title>가</title><link>/1</link>", "<title>나</title><link>/22</link>")
+    found = read_feed(body[: body.rindex("2</link>")].encode(), URL, now=NOW)
+    assert [entry.url for entry in found.entries] == ["https://news.example/1"]
+    assert found.is_damaged
 
 
 NEWS_SITEMAP = """<?xml version="1.0" encoding="UTF-8"?>
@@ -182,3 +294,9 @@ def test_sitemap_index_in_gzip() -> None:
 def test_a_feed_is_no_sitemap() -> None:
     with pytest.raises(ListingError, match="urlset"):
         parse_sitemap(rss("<title>가</title>").encode(), URL, now=NOW)
+
+
+@pytest.mark.parametrize("reference", ["&#xD83D;", "&#56512;", "&#1;", "&#xFFFF;", "&#x110000;"])
+def test_a_reference_to_no_character_spoils_no_feed(reference: str) -> None:
+    body = rss(f"<title>가{reference}나</title><link>/1</link>").encode()
+    assert [entry.title for entry in parse_feed(body, URL, now=NOW)] == ["가\ufffd나"]

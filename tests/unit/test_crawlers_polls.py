@@ -1,12 +1,12 @@
 """Which entries of a listing are taken, and how sources are grouped."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
 from crawlers.crawl import shards_of
+from crawlers.entries import filter_reason
 from crawlers.outlet import Outlet
-from crawlers.polls import filter_reason, newest
 from crawlers.sites import article_address, is_of
 from storage.records import DueSource, ListedEntry
 
@@ -64,19 +64,6 @@ def test_the_page_of_a_list_is_no_part_of_an_address(query: str, expected: str) 
 def test_a_site_holds_what_is_below_it() -> None:
     assert is_of(OUTLET, "http://small.example/x")
     assert not is_of(OUTLET, "https://example/x")
-
-
-def test_the_newest_are_kept() -> None:
-    entries = [ListedEntry(str(n), published_at=NOON + timedelta(minutes=n)) for n in range(700)]
-    kept = newest(entries, 500)
-    assert len(kept) == 500
-    assert {entry.url for entry in kept} == {str(n) for n in range(200, 700)}
-
-
-def test_entries_without_a_time_are_kept_first() -> None:
-    dated = [ListedEntry(str(n), published_at=NOON - timedelta(days=n + 1)) for n in range(10)]
-    assert ListedEntry("undated") in newest([*dated, ListedEntry("undated")], 3)
-    assert len(newest([ListedEntry(str(n)) for n in range(10)], 3)) == 3
 
 
 def test_a_host_is_in_one_shard_and_shards_are_even() -> None:

@@ -29,7 +29,7 @@ def test_only_file_kind_and_address_are_read(tmp_path: Path) -> None:
     assert article["authors"] == ["서지안"]
     assert article["published"] == "2026-11-20T23:41:02+00:00"
     assert article["origin"]["body"] == "script-json:arc"
-    assert feed == {"file": "arc.html", "links": [], "flags": ["html"]}
+    assert feed == {"file": "arc.html", "links": [], "flags": ["html_as_feed"]}
     assert (shell["body"], shell["flags"]) == ("", ["stub"])
 
 

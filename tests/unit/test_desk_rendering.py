@@ -1,13 +1,13 @@
 """How the desk shows addresses, times and words."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from string import Formatter
 from typing import get_args
 
 import pytest
 
-from desk.rendering import day_words, link_to, short_time
+from desk.rendering import day_words, length_words, link_to, short_time
 from desk.words import TEXTS
 from newswatch.settings import PROJECT
 from storage.explain import Verdict
@@ -91,3 +91,20 @@ def _allowed(schema: str, column: str) -> list[str]:
 
 def _places(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize(
+    ("seconds", "korean", "english"),
+    [
+        (5, "5초", "5 s"),
+        (60, "1분", "1 min"),
+        (754.2, "12분", "12 min"),
+        (5400, "90분", "90 min"),
+        (7200, "2시간", "2 h"),
+        (86400, "1일", "1 d"),
+        (0.2, "1초", "1 s"),
+    ],
+)
+def test_lengths_are_told_in_their_largest_unit(seconds: float, korean: str, english: str) -> None:
+    length = timedelta(seconds=seconds)
+    assert (length_words(length, "ko"), length_words(length, "en")) == (korean, english)

@@ -106,3 +106,19 @@ def test_a_page_without_title_takes_that_of_its_listing():
 )
 def test_a_declared_address_must_be_of_this_article(url, declared, expected):
     assert address(url, declared) == expected
+
+
+@pytest.mark.parametrize(
+    ("reached", "expected"),
+    [
+        ("https://a.kr/view?id=123&moved=1", "https://a.kr/view?id=123"),
+        ("https://a.kr/article/123", "https://a.kr/article/123"),
+        ("https://a.kr/view?id=124&moved=1", "https://a.kr/view?id=123"),
+    ],
+)
+def test_where_redirects_end_is_the_address_but_for_a_longer_query(reached, expected):
+    origin = {"canonical_url": "url"}
+    found = normalize(
+        page(url="https://a.kr/view?id=123", canonical_url=reached, origin=origin), NOW
+    )
+    assert found.url == expected

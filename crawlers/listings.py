@@ -1,0 +1,18 @@
+"""What a listing shows, whatever its protocol."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from crawlers.hints import Hints
+from storage.records import ListedEntry
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Its entries in document order; the listings (address, last change) that it leads to; what it
+    asks of those who poll it. ``is_damaged``: something of it could not be read."""
+
+    entries: tuple[ListedEntry, ...]
+    leads_to: tuple[tuple[str, datetime | None], ...] = ()
+    hints: Hints = field(default_factory=Hints)
+    is_damaged: bool = False
