@@ -217,7 +217,7 @@ class Ledger:
 
 def _pack(body: bytes) -> tuple[bytes, bytes]:
     """Hash and gzip; both let the reactor's thread run meanwhile."""
-    return hashlib.sha256(body).digest(), gzip.compress(body, compresslevel=4, mtime=0)
+    return hashlib.sha256(body).digest(), gzip.compress(body, compresslevel=1, mtime=0)
 
 
 def _nothing() -> Written:

@@ -25,12 +25,12 @@ class Turns:
         place: asyncio.Future[Written] = asyncio.get_running_loop().create_future()
         self._lines[host].append((request, place))
         try:
-            await asyncio.wait([place], timeout=patience_s)
-        finally:
-            place.cancel()
-        if place.cancelled():
-            raise TimeoutError
-        return place.result()
+            async with asyncio.timeout(patience_s):
+                return await place
+        except TimeoutError:
+            if place.cancelled():
+                raise
+            return place.result()
 
     def give_back(self, host: str) -> None:
         line = self._lines[host]

@@ -29,12 +29,14 @@ class Outcome:
 def handle(connection: Connection, page: DuePage, now: datetime) -> Outcome:
     """Stores what a page says and decides on it. Raises what is wrong with the page.
 
-    The same words at the same address change nothing; other words are a revision of the article:
-    it is compared and decided anew, and stays in its story.
+    The same words at the same address change nothing, but that a page that had vanished is there
+    again; other words are a revision of the article: it is compared and decided anew, and stays in
+    its story.
     """
     text = normalize(page, now)
     known = queries.articles.find_by_url(connection, url_sha=text.url_sha)
     if known is not None and bytes(known.content_sha) == text.content_sha:
+        queries.articles.mark_found(connection, article_id=known.id)
         _finish(connection, page, "unchanged", known.id)
         return Outcome("unchanged")
     if known is None:

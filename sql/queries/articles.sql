@@ -33,6 +33,10 @@ update news.article
  where id = :article_id
 returning revision;
 
+-- name: mark_found!
+-- The page of an article that had vanished is there again.
+update news.article set deleted_at = null where id = :article_id and deleted_at is not null;
+
 -- name: add_revision!
 -- Keeps a text as it was known, the first one too.
 insert into news.article_revision

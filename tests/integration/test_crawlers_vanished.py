@@ -10,6 +10,7 @@ from crawlers.crawl import crawl, plan
 from newswatch.settings import Settings
 from storage.explain import why
 from tests.crawling import MakeSite, poll, set_all, small_press
+from tests.sites import write_outlet
 from tests.tables import rows
 from transforms.process import process
 
@@ -48,3 +49,30 @@ def test_an_article_whose_page_vanished_is_marked_deleted_and_keeps_its_text(
     assert rows(kept) == before
     assert rows("select count(*) from news.article_revision") == [(2,)]
     assert "사라진" in "\n".join(why(vanishing).sentences("ko"))
+
+
+def test_an_article_that_is_listed_again_is_deleted_no_more(
+    make: MakeSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = set_all(monkeypatch, REVISIT_AFTER_S="0", PAGE_RETRY_S="0")
+    site = make()
+    feeds = ", ".join(f"{{kind: feed, url: '{site.url}/{n}.xml'}}" for n in ("rss", "all"))
+    write_outlet(settings.catalogue_dir, "small", site, f"[{feeds}]")
+    article, other = site.publish(1), site.publish(2)
+    site.list_feed([article, other])
+    site.list_feed([other], "/all.xml")
+    deleted = "select deleted_at is not null from news.article order by url"
+    page = site.answers["/news/1.html"]
+    poll()
+    process()
+    site.answers["/news/1.html"] = (404, {}, b"not here")
+    poll()
+    poll()
+    assert rows(deleted) == [(True,), (False,)]
+
+    site.answers["/news/1.html"] = page
+    site.list_feed([other, article], "/all.xml")
+    poll()
+    process()
+    assert rows(deleted) == [(False,), (False,)]
+    assert rows("select count(*) from news.article_revision") == [(2,)], "with the same words"
