@@ -4,18 +4,13 @@ A megabyte may unpack to a thousand. No stage of a chain holds more than a piece
 each may give 8 MiB in all; the first piece beyond ends it.
 """
 
-import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 
 import brotli
+from backports import zstd
 
 from crawlers.troubles import Refusal
-
-if sys.version_info >= (3, 14):
-    from compression import zstd
-else:
-    from backports import zstd
 
 __all__ = ["ACCEPTED", "unpack", "zstd"]
 

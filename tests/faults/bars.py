@@ -75,7 +75,7 @@ BARS = (
     _least("items", 20_000),
     _zero("missing", _any_of("items")),
     _least("poison_ks", 10),
-    _zero("poison_wrong", _any_of("poison_ks")),
+    _zero("poison_wrong", _any_of("poison_items")),
 )
 KEYS = tuple(bar.key for bar in BARS)
 """The keys of the last line's JSON, in its order."""

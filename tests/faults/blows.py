@@ -4,7 +4,8 @@ import os
 import signal
 import subprocess
 import time
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 
 import psycopg2
@@ -39,8 +40,11 @@ class Blows:
         False where it was through before: then nothing was done."""
         if not self._is_at_work(step, after_s):
             return False
-        # A delivery takes less time than to start the command that would send the signal.
-        self.restart(by_signal=name == "deliver")
+        if name == "deliver":  # it would be through before Postgres is down
+            with standing_still(step):
+                self.restart(by_signal=True)
+        else:
+            self.restart()
         if not step.has_ended(_HANGS_S):
             step.kill()
             raise TimeoutError(f"{name} goes on without a database; log: {self.world.log}")
@@ -77,6 +81,16 @@ class Blows:
                     cursor.execute(_CONNECTED)
                     return cursor.fetchone() != (0,)
         return False
+
+
+@contextmanager
+def standing_still(step: Step) -> Iterator[None]:
+    """A step that does not get any further meanwhile (SIGSTOP), wherever it is."""
+    os.kill(step.pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(step.pid, signal.SIGCONT)
 
 
 _CONNECTED = "select count(*) from pg_stat_activity where application_name like 'newswatch-%'"

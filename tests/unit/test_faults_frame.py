@@ -20,7 +20,7 @@ GOOD: Figures = {
     "gap_violations": 0, "guard_trials": 360, "guard_connects": 0, "bombs": 12,
     "bomb_peak_mb": 299.5, "crash_points": 150, "crash_converged": 150, "kills": 500,
     "pg_restarts": 100, "disk_fills": 20, "lost": 0, "diverged": 0, "items": 20_000,
-    "missing": 0, "poison_ks": 10, "poison_wrong": 0, "early_trials": 40,
+    "missing": 0, "poison_ks": 10, "poison_items": 10_000, "poison_wrong": 0, "early_trials": 40,
 }  # fmt: skip
 
 
