@@ -55,12 +55,15 @@ class LedgeredHandler(GuardedHandler):
             if errand.kind != "robots":  # which has no end to be told by
                 _must_be_whole(response)
         except Exception as error:
-            await self._ledger.fail(attempt_id, trouble_of(error))
+            request.meta["trouble"] = trouble = trouble_of(error)
+            await self._ledger.fail(attempt_id, trouble)
             raise
-        await self._close_unless_body(attempt_id, response)
+        await self._close_unless_body(attempt_id, request, response)
         return response
 
-    async def _close_unless_body(self, attempt_id: int, response: Response) -> None:
+    async def _close_unless_body(
+        self, attempt_id: int, request: Request, response: Response
+    ) -> None:
         status = response.status
         if 200 <= status < 300:
             return
@@ -71,6 +74,8 @@ class LedgeredHandler(GuardedHandler):
             state = "redirected"
         elif 400 <= status < 500 and status not in (408, 429):
             state = "refused"
+        if state in ("failed", "refused"):
+            request.meta["trouble"] = trouble
         await self._ledger.close(
             attempt_id,
             state,

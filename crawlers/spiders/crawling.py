@@ -124,6 +124,8 @@ class CrawlingSpider(scrapy.Spider):
             raise self.broken(error)
         request: Request = failure.request  # type: ignore[attr-defined]
         trouble = trouble_of(error)
+        if trouble.kind == "host_closed":  # to its second try: what the first one met is its end
+            trouble = request.meta.get("trouble", trouble)
         if "attempt_id" in request.meta:
             self.ledger.fail(request.meta["attempt_id"], trouble)
         return errand_of(request), trouble

@@ -48,8 +48,18 @@ union all
 select 'pages to fetch', count(*) from news.listed_item i
  where (state = 'due' and (%(polls)s or not exists (
           select from news.fetch_attempt a
-           where a.item_id = i.id and a.ended_at >= %(began)s and a.state <> 'abandoned')))
+           where a.item_id = i.id and a.ended_at >= %(began)s
+             and case a.state when 'abandoned' then false
+                              when 'failed' then i.reason is not null  -- its page knows of it
+                              else true end)))
     or revisit_at <= clock_timestamp() or (%(polls)s and revisit_at is not null and tries > 0)
+union all
+select 'vanished articles to mark', count(*) from news.article a
+ where deleted_at is null
+   and exists (select from news.parsed_page p join news.listed_item i on i.id = p.item_id
+                where p.article_id = a.id and i.state = 'gone')
+   and not exists (select from news.parsed_page p join news.listed_item i on i.id = p.item_id
+                    where p.article_id = a.id and i.state = 'landed')
 union all
 select 'gaps to fill', count(*) from news.possible_gap where state in ('open', 'filling')
 union all

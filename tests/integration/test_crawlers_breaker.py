@@ -14,10 +14,10 @@ from crawlers.ledger import Ledger
 from crawlers.troubles import Trouble
 from newswatch.settings import Settings
 from storage.db import connect
-from tests.crawling import small_press
+from tests.crawling import poll, small_press
 from tests.ledgers import PASSED, ask, errands, gate, ledgers, refused
 from tests.sites import Site
-from tests.tables import change
+from tests.tables import change, rows
 
 HOST = "127.77.1.1"
 SILENT = Trouble("timeout", "no answer")
@@ -64,6 +64,17 @@ def test_the_breaker_opens_lets_one_try_and_closes(site: Site) -> None:
 
     with errands() as [errand], ledgers(5) as made:
         asyncio.run(scene(made, errand))
+
+
+def test_a_page_whose_second_try_is_not_let_in_has_failed_all_the_same(site: Site) -> None:
+    """Else it would stay the first in line, and be the one that is asked for at every trial."""
+    site.list_feed([site.publish(1), site.publish(2)])
+    for number in (1, 2):
+        site.answers[f"/news/{number}.html"] = (500, {}, b"")
+    poll()
+    assert gate(HOST, "breaker") == ("open",)
+    assert sorted(site.count(f"/news/{number}.html") for number in (1, 2)) == [1, 2]
+    assert rows("select state, reason, tries from news.listed_item") == [("due", "http_500", 1)] * 2
 
 
 @pytest.mark.parametrize(("status", "kind"), [(404, "page"), (410, "page"), (503, "robots")])
