@@ -162,7 +162,7 @@ class _Hand:
         for _ in range(_MOST_TURNS):
             for step in ("crawl", "process", "deliver"):
                 self._world.let_time_pass(began)
-                if self._world.rows(_ENDANGERED)[0][0]:
+                if self._is_a_page_endangered():
                     self._world.run(step)
                 else:
                     self._disturbed(step)
@@ -177,7 +177,7 @@ class _Hand:
             children = _children(started.pid)
             wanted = {"self": [started.pid], "child": children, "both": [*children, started.pid]}
             pids = [pid for pid in wanted[victim] if self._is_at_work(pid)]
-            if not pids:
+            if not pids or self._is_a_page_endangered():  # by an earlier kill of this very step
                 continue
             for pid in pids:
                 with suppress(ProcessLookupError):
@@ -188,6 +188,9 @@ class _Hand:
                 self._must_be_doomed(children)
         if self._dice.random() < 0.2:
             self._world.run(step)
+
+    def _is_a_page_endangered(self) -> bool:
+        return bool(self._world.rows(_ENDANGERED)[0][0])
 
     def _pause(self, step: str) -> float:
         """A while in which the step may or may not come to its end."""
