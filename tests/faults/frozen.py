@@ -115,10 +115,18 @@ class Frozen:
         if self.is_real:
             time.sleep(self.victim.lease_s)
             return
-        time.sleep(0.1)
+        self._let_statements_end()
         self.world.rows(LEASES_END)
         # What Postgres does by itself after idle_in_transaction_session_timeout, 60 s.
         self._sessions("state like 'idle in transaction%' and pg_terminate_backend(pid)")
+
+    def _let_statements_end(self) -> None:
+        """Postgres goes on with what it was told before; a lock may be all that comes of it."""
+        until = time.monotonic() + 10.0
+        busy = "(state = 'active' or state_change > clock_timestamp() - interval '0.5 s')"
+        time.sleep(0.1)
+        while self._sessions(busy) and time.monotonic() < until:
+            time.sleep(0.05)
 
     def _holds_others_up(self) -> bool:
         """Stopped between two transactions it keeps its session's locks: nobody can do its work

@@ -191,14 +191,18 @@ class Press:
         ending = dice.choice(("새 판 짠다", "다시 연다", "첫발 뗐다", "논의 시작", "확정"))
         edition = self.edition_of(number)
         is_varied = self.variety and kind == "plain"
+        own = _word(dice, 3)  # of two that tell of the same matter, no headline is like the other
         return Piece(
             outlet=outlet,
             number=number,
             edition=edition,
             kind=kind,
             name=name,
-            title=f"{place}, {subject.format(**words)} {ending}",
-            paragraphs=(line.format(**words), *(_line(dice, name) for _ in range(5))),
+            title=f"{place} {own}, {subject.format(**words)} {ending}",
+            paragraphs=(
+                f"{own} {_word(dice, 4)} {_word(dice, 3)} {line.format(**words)}",
+                *(_line(dice, name) for _ in range(5)),
+            ),
             age_min=600 - number * 2 if number < self.backlog else 90 - edition,
             corrected=edition + 1 if is_varied and number % 5 == 0 else 0,
             gone=edition + 1 if is_varied and number % 7 == 2 else 0,
