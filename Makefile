@@ -9,8 +9,13 @@ BIN := $(VENV)/bin
 # installation has no stamp and is simply begun again.
 LOCK_ID := $(shell cat requirements.lock requirements-uv.txt pyproject.toml | sha256sum | cut -c1-16)
 READY := $(VENV)/.ready-$(LOCK_ID)
+# The peers that `make bench-extraction` measures against, in an environment of their own, which
+# sees the packages of .venv behind them.
+PEERS := .venv-bench
+PEERS_LOCK := benchmarks/requirements-extraction.lock
+PEERS_READY := $(PEERS)/.ready-$(LOCK_ID)-$(shell sha256sum $(PEERS_LOCK) | cut -c1-16)
 
-.PHONY: help setup run demo test test-faults test-faults-demo bench-fetch lint lock clean
+.PHONY: help setup run demo test test-faults test-faults-demo bench-fetch bench-extraction lint lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -48,6 +53,17 @@ test-faults-demo: setup ## the demo while a spider, the deliver task and Postgre
 bench-fetch: setup ## what politeness costs: pages a second against bare Scrapy; two minutes
 	@$(BIN)/python -m benchmarks.fetch $(ARGS)
 
+bench-extraction: setup $(PEERS_READY) ## articles read by newswatch and its peers: how right, how fast; a minute
+	@PYTHONWARNINGS=ignore $(PEERS)/bin/python -m benchmarks.extraction $(ARGS)
+
+$(PEERS_READY): $(READY)
+	@echo "── $(PEERS): the peers to measure against (once; a minute)"
+	@rm -rf $(PEERS) && $(BIN)/python -m venv --without-pip $(PEERS)
+	@$(BIN)/uv pip install --quiet --python $(PEERS)/bin/python --no-deps --require-hashes -r $(PEERS_LOCK)
+	@$(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))' \
+	  > $$($(PEERS)/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/newswatch.pth
+	@touch $@ && echo "── $(PEERS): ready"
+
 lint: setup ## style, types, and who may import whom
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -60,3 +76,4 @@ clean: ## removes what the demo and the checks left behind; the state folder var
 lock: ## the locks anew from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q -o requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --extra celery --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q -c requirements.lock -o requirements-celery.lock
+	$(BIN)/uv pip compile benchmarks/requirements-extraction.in --override <(grep -oE '^lxml==[0-9.]+' requirements.lock) --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q -o $(PEERS_LOCK)

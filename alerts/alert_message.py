@@ -38,6 +38,7 @@ def _facts(alert: AlertToTell, language: Language) -> tuple[tuple[str, str], ...
         ("outlet", outlet_name(alert, language)),
         ("time", when(alert, language)),
         ("why", clean_line(_reason(alert, language))),
+        ("read", say("listing_only", language) if alert.is_listing_only else None),
         ("copy", copy_note(alert, language)),
     )
     return tuple((say(key, language), text) for key, text in said if text)

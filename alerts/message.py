@@ -96,6 +96,7 @@ def entry(telling: Telling, language: Language, *notes: str | None) -> Entry:
         outlet_name(telling, language),
         when(telling, language),
         copy_note(telling, language),
+        say("listing_only_note", language) if telling.is_listing_only else None,
         *notes,
     )
     return Entry(

@@ -15,6 +15,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     "why": ("알린 까닭", "Why it matched"),
     "copy": ("복제", "Copy"),
     "copy_of": ("복제 (먼저 실린 같은 글: {outlet})", "copy (same text seen first at {outlet})"),
+    "read": ("읽은 것", "Read"),
+    "listing_only": (
+        "페이지를 읽을 수 없어 목록의 제목과 요약만 보고 알립니다",
+        "the title and summary of its listing only; its page could not be read",
+    ),
+    "listing_only_note": ("목록만 읽음", "only its listing was read"),
     "others": ("같은 소식을 전한 다른 기사", "Other articles on the same story"),
     "more": ("외 {count}건", "and {count} more"),
     "also": ("같은 소식: {outlets}", "also told by {outlets}"),

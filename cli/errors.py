@@ -67,6 +67,7 @@ SAYINGS = {
         "적힌 파일과 항목을 고친 뒤 `newswatch sources check`로 확인하세요.",
         "Mend the fields named, then run `newswatch sources check`.",
     ),
+    "PreviewError": Saying("사이트를 읽어 볼 수 없습니다.", "The site cannot be looked at."),
     "TopicError": Saying(
         "주제 규칙에 잘못된 곳이 있습니다.",
         "A topic's rule has mistakes.",

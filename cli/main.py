@@ -9,7 +9,10 @@ from cli.columns import columns
 from cli.errors import Verbs
 from cli.health import health
 from cli.live import demo, up
+from cli.reparse import reparse
+from cli.revisions import revisions
 from cli.robots import robots
+from cli.source_yields import show_yield
 from cli.status import status
 from cli.why import why
 
@@ -36,13 +39,16 @@ app.command()(up)
 app.command()(demo)
 app.command()(status)
 app.command()(why)
+app.command()(revisions)
 app.command()(robots)
+sources.app.command("yield")(show_yield)
 app.add_typer(sources.app, name="sources")
 app.command()(steps.crawl)
 app.command()(steps.process)
 app.command()(steps.deliver)
 app.command()(steps.digest)
 app.command()(steps.backfill)
+app.command()(reparse)
 app.command()(health)
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(channels.app, name="channels")

@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli import sources_preview
 from cli.output import Json
 
 if TYPE_CHECKING:
     from crawlers.catalogue import Outlet
 
 app = typer.Typer(help="매체 목록 · The catalogue of outlets", no_args_is_help=True)
+app.command()(sources_preview.preview)
+app.command()(sources_preview.new)
 
 
 @app.command("list")
@@ -45,22 +48,58 @@ def list_sources(as_json: Json = False) -> None:
 def check(
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(exists=True, help="파일이나 폴더 · files or folders", metavar="[PATH]..."),
+        typer.Argument(
+            help="파일이나 폴더, --live에는 매체 · files or folders; outlets with --live",
+            metavar="[PATH|SLUG]...",
+        ),
+    ] = None,
+    is_live: Annotated[
+        bool,
+        typer.Option(
+            "--live",
+            help="목록과 기사 하나씩을 실제로 읽어 약속과 견준다 · "
+            "reads one listing and one article each, and compares",
+        ),
+    ] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="--live의 보고서 · report of --live", metavar="FILE"),
     ] = None,
     as_json: Json = False,
 ) -> None:
     """YAML을 검사한다. 틀리면 1로 끝난다 · Validates the YAML; ends with 1 if wrong."""
     from cli.output import print_json
+    from cli.sources_live import check_live
     from newswatch.settings import settings
 
+    if is_live:
+        check_live([str(path) for path in paths or []], out, as_json=as_json)
+        return
+    _must_exist(paths or [])
     valid, invalid = _read(_files(paths or [settings().catalogue_dir]))
     if as_json:
-        policy = sum(outlet.kind == "gov" for outlet in valid)
-        print_json({"outlets": len(valid), "policy": policy, "invalid": invalid})
+        print_json({"outlets": len(valid), "policy": _policy(valid), "invalid": invalid})
     else:
         _show(valid, invalid)
     if invalid:
         raise typer.Exit(1)
+
+
+@app.command()
+def schema() -> None:
+    """매체 YAML의 JSON Schema(편집기용) · JSON Schema of an outlet's YAML, for editors."""
+    from crawlers.catalogue_schema import schema_text
+
+    typer.echo(schema_text(), nl=False)
+
+
+def _must_exist(paths: list[Path]) -> None:
+    from cli.words import words
+
+    for path in paths:
+        if not path.exists():
+            told = words(f"{path}: 없는 파일이나 폴더", f"{path}: no such file or folder")
+            raise typer.BadParameter(told)
 
 
 def _files(paths: list[Path]) -> list[Path]:
@@ -72,18 +111,26 @@ def _files(paths: list[Path]) -> list[Path]:
 
 
 def _read(files: list[Path]) -> tuple[list["Outlet"], list[str]]:
-    """The outlets that are right, and a line for each thing that is wrong."""
+    """The outlets that are switched on and right, and a line for each thing that is wrong."""
     from cli.words import words
     from crawlers.catalogue import CatalogueError, load_outlet
+    from crawlers.catalogue_checks import contradictions
 
-    valid: list[Outlet] = []
+    readable: list[tuple[Path, Outlet]] = []
     invalid = [] if files else [words("YAML 파일이 없습니다", "no YAML file was found")]
     for file in files:
         try:
-            valid.append(load_outlet(file))
+            readable.append((file, load_outlet(file)))
         except CatalogueError as error:
             invalid += error.lines
-    return valid, invalid
+    found = contradictions(readable)
+    wrong = {file for file, _ in found}
+    right = [outlet for file, outlet in readable if file not in wrong and outlet.enabled]
+    return right, [*invalid, *(line for _, line in found)]
+
+
+def _policy(valid: list["Outlet"]) -> int:
+    return sum(outlet.kind == "gov" for outlet in valid)
 
 
 def _show(valid: list["Outlet"], invalid: list[str]) -> None:
@@ -96,12 +143,23 @@ def _show(valid: list["Outlet"], invalid: list[str]) -> None:
         names = ", ".join(outlet.slug for outlet in valid if (outlet.family or "-") == family)
         rows.add_row(family, str(count), names)
     console().print(rows, markup=False)
-    policy = sum(outlet.kind == "gov" for outlet in valid)
+    policy = _policy(valid)
     console().print(
         words(
             f"매체 {len(valid)}곳(정책기관 {policy}곳) 이상 없음, 잘못된 곳 {len(invalid)}",
             f"{len(valid)} outlets ({policy} policy bodies) are right, {len(invalid)} mistakes",
         )
     )
+    if asked := [outlet.slug for outlet in valid if outlet.terms.crawling == "consent"]:
+        names = ", ".join(asked)
+        console().print(
+            words(
+                f"약관이 자동 수집에 동의를 구하라는 매체: {names}. 동의가 없으면 YAML에 enabled: "
+                "false를 적으세요.",
+                f"Terms that want consent to crawling: {names}. Without it, write enabled: false "
+                "in their YAML.",
+            ),
+            markup=False,
+        )
     for line in invalid:
         console(stderr=True).print(line, style="red", markup=False)

@@ -7,12 +7,14 @@ from cli.output import console, table, when
 from cli.overview import Airflow, Database, Overview
 from cli.status import unset
 from cli.words import words
+from newswatch.yield_words import FIELDS
 
 HEALTH = {
     "ok": ("정상", "ok"),
     "failing": ("응답 없음", "failing"),
     "silent": ("조용함", "silent"),
     "waiting": ("시작 전", "waiting"),
+    "off": ("쉼", "off"),
 }
 MIB = 1 << 20
 
@@ -67,13 +69,16 @@ def _show_sources(page: Console, database: Database) -> None:
     )  # fmt: skip
     for source in database.sources:
         trouble = source.last_error or source.last_error_kind or ""
+        lacks = ", ".join(words(*FIELDS[field]) for field in source.drift)
+        if lacks:
+            lacks = words(f"빠짐: {lacks}", f"lacks {lacks}")
         rows.add_row(
             source.source,
             words(source.outlet_name, source.outlet_name_en),
             words(*HEALTH.get(source.health, (source.health, source.health))),
             when(source.last_success_at),
             when(source.failing_since_at),
-            trouble if source.failing_since_at else "",
+            trouble if source.failing_since_at else lacks,
         )
     page.print(rows, markup=False)
 

@@ -9,6 +9,10 @@ from cli.output import Json
 
 def why(
     url: Annotated[str, typer.Argument(help="기사 주소 · address of the article")],
+    fields: Annotated[
+        bool,
+        typer.Option(help="필드마다 근거와 제외된 값 · each field's origin and what was rejected"),
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """이 기사를 알렸는가, 왜 그런가 · Whether this article was alerted, and why."""
@@ -26,3 +30,7 @@ def why(
         return
     for sentence in sentences:
         print(sentence)
+    if fields:
+        print()
+        for line in found.field_lines(settings().language):
+            print(line)

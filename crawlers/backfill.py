@@ -134,4 +134,8 @@ def _claim_in_turn(connection: Connection, slug: str, stretch: Stretch) -> Claim
 
 def _has_due_pages(connection: Connection, claimed: ClaimedSource) -> bool:
     with transaction(connection):
-        return any(queries.items.list_due_pages(connection, source_id=claimed.source_id, limit=1))
+        return any(
+            queries.items.list_due_pages(
+                connection, source_id=claimed.source_id, limit=1, most_looks=1
+            )
+        )

@@ -45,12 +45,24 @@ class Catalogue:
         return next((source for source in self.sources() if source.slug == slug), None)
 
     def outlet_of(self, url: str) -> Outlet | None:
-        """The outlet whose home has this address' host (twins ``www.`` and ``m.`` alike)."""
-        return self._by_site.get(site_of(url))
+        """The outlet whose home has this address' host (twins ``www.`` and ``m.`` alike); else that
+        of the nearest host above it, where the address looks like one of its articles."""
+        site = site_of(url)
+        if found := self._by_site.get(site):
+            return found
+        above = (self._by_site.get(parent) for parent in _parents(site))
+        nearest = next(filter(None, above), None)
+        return nearest if nearest and nearest.article.matches(url) else None
 
     @cached_property
     def _by_site(self) -> dict[str, Outlet]:
-        return {site_of(outlet.home): outlet for outlet in self.outlets.values()}
+        return {site_of(one.home): one for one in self.outlets.values() if one.enabled}
+
+
+def _parents(site: str) -> list[str]:
+    """``a.b.co.kr`` → ``b.co.kr``, ``co.kr``, ``kr``."""
+    labels = site.split(".")
+    return [".".join(labels[n:]) for n in range(1, len(labels))]
 
 
 def load_catalogue(folder: Path) -> Catalogue:
@@ -74,13 +86,7 @@ def load_catalogue(folder: Path) -> Catalogue:
 def load_outlet(file: Path) -> Outlet:
     """One outlet's YAML. Raises CatalogueError with file, field and fix."""
     try:
-        raw: Any = yaml.load(file.read_text(encoding="utf-8"), _Yaml)  # noqa: S506 - a SafeLoader
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise CatalogueError([f"{file}: YAML로 읽을 수 없습니다 / not YAML: {error}"]) from None
-    if not isinstance(raw, dict):
-        raise CatalogueError([f"{file}: 'key: value' 형식이 아닙니다 / not a mapping of keys"])
-    try:
-        outlet = Outlet.model_validate(raw)
+        outlet = Outlet.model_validate(read_yaml(file))
     except ValidationError as error:
         raise CatalogueError(explain(file, Outlet, error)) from None
     if outlet.slug != file.stem:
@@ -89,3 +95,14 @@ def load_outlet(file: Path) -> Outlet:
             [f"{file}: slug: 파일 이름과 다릅니다 / differs from the file name → {fix}"]
         )
     return outlet
+
+
+def read_yaml(file: Path) -> dict[Any, Any]:
+    """A file's keys and values, not yet judged. Raises CatalogueError."""
+    try:
+        raw: Any = yaml.load(file.read_text(encoding="utf-8"), _Yaml)  # noqa: S506 - a SafeLoader
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise CatalogueError([f"{file}: YAML로 읽을 수 없습니다 / not YAML: {error}"]) from None
+    if not isinstance(raw, dict):
+        raise CatalogueError([f"{file}: 'key: value' 형식이 아닙니다 / not a mapping of keys"])
+    return raw

@@ -7,8 +7,10 @@ charset is only a candidate, and the reading that looks most like Korean wins.
 
 import codecs
 import re
+from collections import Counter
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from itertools import islice
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -26,6 +28,7 @@ _MEANS_CP949 = re.compile(r"euc[-_]?kr|ks_?c|ksx?1001|korean|ms949|uhc|x-windows
 _MEANS_NOTHING = re.compile(r"(iso-?8859-?1|latin-?1|us-ascii|ascii|windows-1252|cp1252)$", re.I)
 
 _ASCII = re.compile(r"[\x00-\x7f]+")
+_ASCII_BYTES = bytes(range(128))
 _HANGUL = re.compile("[가-힣]")
 _FINE = re.compile(
     "[ㄱ-ㅣ·–—‘’“”…※™℃←-↙∀-⋿①-⓿─-◿★☆♠-♯♥♡、-】〔〕㈀-㏿！-～￦©®«»°±×÷\u3000\u00a0\u200b-\u200d\ufe0f\U0001f000-\U0001faff]"
@@ -56,13 +59,18 @@ def decode(body: bytes, content_type: str | None = None, known: str | None = Non
     for bom, charset in _BOMS:
         if body.startswith(bom):
             return _verdict(body[len(bom) :], charset)
-    if _is_plainly_utf8(body):
-        return Decoded(body.decode(), "utf-8")
+    if (text := _plain_utf8(body)) is not None:
+        return Decoded(text, "utf-8")
     named = _named(body, content_type, known)
     if not set(named) - {"utf-8"} and _is_accented_utf8(body):
         return Decoded(body.decode(), "utf-8")
     candidates = dict.fromkeys([*named, "utf-8", "cp949"])
     return max((_verdict(body, charset) for charset in candidates), key=_quality)
+
+
+def declared(body: bytes, content_type: str | None = None) -> list[str]:
+    """Python's names of the charsets that the header and the body itself declare, if any."""
+    return _named(body, content_type, None)
 
 
 def _named(body: bytes, content_type: str | None, known: str | None) -> list[str]:
@@ -88,13 +96,14 @@ def _codec(label: str | None) -> str | None:
     return info.name if info._is_text_encoding else None
 
 
-def _is_plainly_utf8(body: bytes) -> bool:
+def _plain_utf8(body: bytes) -> str | None:
     """Valid UTF-8 with Hangul in it and nothing odd: no other charset gives that by chance."""
     try:
-        sample = body.decode()
+        text = body.decode()
     except UnicodeDecodeError:
-        return False
-    return _score(sample) > 0.9 and len(_HANGUL.findall(sample[:20_000])) >= 4
+        return None
+    hangul = islice(_HANGUL.finditer(text, 0, 20_000), 4)
+    return text if sum(1 for _ in hangul) == 4 and _score_of_utf8(body) > 0.9 else None
 
 
 def _is_accented_utf8(body: bytes) -> bool:
@@ -107,16 +116,33 @@ def _is_accented_utf8(body: bytes) -> bool:
 
 
 def _verdict(body: bytes, charset: str) -> Decoded:
-    try:
-        text = body.decode(charset)
-        broken = 0
-    except UnicodeDecodeError:
-        text = body.decode(charset, errors="replace")
-        broken = text.count("\ufffd")
+    text, broken = _read(body, charset)
+    if broken and not charset.startswith("utf-16"):
+        # A comment that somebody pasted in another charset is seen by nobody.
+        text, broken = _read(_without_comments(body), charset)
     strange = len(_ASCII.sub("", text)) if broken else 0
     if (broken and broken > max(2, 0.02 * strange)) or _score(text) < 0.5:
         return Decoded(text, charset, ("mojibake",))
     return Decoded(text, charset, ("damaged",) if broken else ())
+
+
+def _without_comments(body: bytes) -> bytes:
+    """In time that grows with the body, however many comments have no end. No byte of a CP949 or
+    UTF-8 character is one of their signs."""
+    kept, at = [], 0
+    while (start := body.find(b"<!--", at)) >= 0 and (end := body.find(b"-->", start + 4)) >= 0:
+        kept.append(body[at:start])
+        at = end + len(b"-->")
+    return b"".join(kept) + body[at:]
+
+
+def _read(body: bytes, charset: str) -> tuple[str, int]:
+    """The text, with U+FFFD for what is unreadable, and how many of those."""
+    try:
+        return body.decode(charset), 0
+    except UnicodeDecodeError:
+        text = body.decode(charset, errors="replace")
+        return text, text.count("\ufffd")
 
 
 def _quality(reading: Decoded) -> tuple[bool, bool, float]:
@@ -125,20 +151,36 @@ def _quality(reading: Decoded) -> tuple[bool, bool, float]:
 
 def _score(text: str) -> float:
     """Share of the characters beyond ASCII that Korean text is made of, 0 to 1; 1 if none."""
-    sample = _ASCII.sub("", text)[:_SAMPLE]
+    return _score_of_utf8(text.encode("utf-8", "replace"))
+
+
+def _score_of_utf8(encoded: bytes) -> float:
+    """The same of a text in UTF-8."""
+    beyond = encoded.translate(None, _ASCII_BYTES)
+    sample = beyond[: 4 * _SAMPLE].decode("utf-8", "ignore")[:_SAMPLE]
     if not sample:
         return 1.0
-    common = len(_common_syllables().findall(sample))
-    rare = len(_HANGUL.findall(sample)) - common
-    good = common + len(_FINE.findall(sample)) + 0.5 * len(_HAN_KANA.findall(sample))
-    wrong = 2 * len(_WRONG.findall(sample)) + 4 * len(_REREAD.findall(sample))
-    return max(0.0, (good - wrong - rare) / len(sample))
+    others = _common_runs().sub("", sample)
+    worth: float = len(sample) - len(others)
+    worth += sum(times * _worth(character) for character, times in Counter(others).items())
+    return max(0.0, (worth - 4 * len(_REREAD.findall(sample))) / len(sample))
 
 
 @cache
-def _common_syllables() -> re.Pattern[str]:
+def _common_runs() -> re.Pattern[str]:
     """The 2,350 syllables of KS X 1001. Korean text hardly leaves them; misread bytes do."""
     every = (chr(code) for code in range(ord("가"), ord("힣") + 1))
     return re.compile(
-        f"[{''.join(one for one in every if len(one.encode('euc_kr', 'ignore')) == 2)}]"
+        f"[{''.join(one for one in every if len(one.encode('euc_kr', 'ignore')) == 2)}]+"
     )
+
+
+@lru_cache(maxsize=20_000)
+def _worth(character: str) -> float:
+    """What a character that is no common syllable says for its text: typography is Korean text,
+    rare syllables and broken characters are misread bytes."""
+    if _HANGUL.match(character):
+        return -1.0
+    if _HAN_KANA.match(character):
+        return 0.5
+    return float(bool(_FINE.match(character))) - 2.0 * bool(_WRONG.match(character))

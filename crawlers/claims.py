@@ -81,7 +81,7 @@ def clean_up(connection: Connection) -> None:
             stale = [run_id for (run_id,) in queries.runs.list_stale_runs(connection)]
             if stale:
                 abandon(connection, stale)
-            queries.items.mark_deleted_articles(connection)
+            _mark_articles(connection)
 
     retried(step)
 
@@ -94,9 +94,15 @@ def let_go(connection: Connection, runs: list[int]) -> None:
         with transaction(connection):
             abandon(connection, runs)
             queries.sources.release_claims(connection, run_ids=runs)
-            queries.items.mark_deleted_articles(connection)
+            _mark_articles(connection)
 
     retried(step)
+
+
+def _mark_articles(connection: Connection) -> None:
+    """Deleted is an article whose page is gone wherever it was listed, and no other."""
+    queries.items.mark_found_articles(connection)
+    queries.items.mark_deleted_articles(connection)
 
 
 def abandon(connection: Connection, runs: list[int]) -> None:

@@ -1,59 +1,34 @@
 """Moments from text: machine forms, RFC 822 as it is really written, and Korean forms.
 
-A time without a zone is the outlet's (KST unless the catalogue says otherwise).
+A time without a zone is the outlet's (KST unless the catalogue says otherwise). What cannot be a
+moment of publication (13월, 25:61, 1970, next year) gives none and is never put right by guessing.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
+from crawlers.date_clock import Parts, with_clock, zone_of
+from crawlers.date_forms import (
+    COMPACT,
+    ENGLISH,
+    EPOCH,
+    JAVA,
+    NUMERIC,
+    RANGE_AFTER,
+    RANGE_BEFORE,
+    TIME,
+    YEARLESS,
+    narrow,
+)
 from crawlers.dates_relative import relative
-from newswatch.clock import SEOUL, Precision
+from newswatch.clock import SEOUL, Precision, can_be_true
 
-_MONTHS = {
-    name: number
-    for number, name in enumerate(
-        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1
-    )
-}
-_ZONES = {"z": 0, "utc": 0, "gmt": 0, "ut": 0, "kst": 9, "jst": 9}
-
-_TIME = r"""
-  (?:(?P<ap1>오전|오후|[AaPp]\.?[Mm]\.?)\s*)?
-  (?P<hour>\d{1,2})\s*(?::|시)\s*
-  (?:(?P<minute>\d{1,2})\s*분?)?
-  (?:\s*:?\s*(?P<second>\d{2})(?:[.,]\d+)?\s*초?)?
-  (?:\s*(?P<ap2>[AaPp]\.?[Mm]\.?)(?![A-Za-z]))?
-  (?:\s*(?P<zone>Z|(?:GMT|UTC)?[+-]\d{2}:?\d{2}|(?:GMT|UTC)?[+-]\d{2}(?!\d)|UTC|GMT|UT|KST|JST)(?![A-Za-z]))?
-"""
-_WEEKDAY = r"(?:\s*[\(\[]?\s*(?:[월화수목금토일](?:요일)?|Mon|Tue|Wed|Thu|Fri|Sat|Sun)\s*[\)\]]?)?"
-_GAP = r"(?:\s*[T,|/·(]?\s*)"
-_NUMERIC = re.compile(
-    rf"""(?<![\d.:/-])(?P<year>(?:19|20)\d\d|\d\d(?=[.\-/]\s?\d\d?[.\-/]\s?\d\d?))
-    \s*(?P<sep>[.\-/]|년)\s*(?P<month>\d{{1,2}})\s*(?:[.\-/]|월)\s*(?P<day>\d{{1,2}})(?![\d])
-    \s*[.일]?{_WEEKDAY}(?:{_GAP}{_TIME})?""",
-    re.VERBOSE,
-)
-_COMPACT = re.compile(
-    r"(?<!\d)(?P<year>20\d\d)(?P<month>\d\d)(?P<day>\d\d)(?:T?(?P<clock>\d{6}|\d{4}))?(?!\d)"
-)
-_ENGLISH = re.compile(
-    rf"""(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s-]+(?P<month>[A-Za-z]{{3,9}})\.?,?[\s-]+
-        |(?P<month2>[A-Za-z]{{3,9}})\.?\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+)
-    (?P<year>(?:19|20)\d\d|\d\d)(?!\d|\s?:)(?:,?\s*(?:at\s+)?{_TIME})?""",
-    re.VERBOSE,
-)
-_JAVA = re.compile(
-    rf"""(?P<month>[A-Z][a-z]{{2}})\s+(?P<day>\d{{1,2}})\s+{_TIME}\s+(?P<year>20\d\d)""",
-    re.VERBOSE,
-)
-_YEARLESS = re.compile(
-    rf"""\s*(?:[^\d]{{1,12}}[\s:|])?(?P<month>\d{{1,2}})\s*(?:[.\-/]|월)\s*(?P<day>\d{{1,2}})(?!\d)
-    \s*[.일]?{_WEEKDAY}(?:{_GAP}{_TIME})?\s*""",
-    re.VERBOSE,
-)
-_EPOCH = re.compile(r"\s*(?P<seconds>1\d{9})(?:\d{3})?\s*")
+_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september",
+           "october", "november", "december")  # fmt: skip
+_LONGEST = 120
 
 
 @dataclass(frozen=True)
@@ -64,6 +39,26 @@ class Moment:
     precision: Precision
 
 
+@dataclass(frozen=True)
+class Stated:
+    """What a text states as a moment of publication. ``is_bad``: it states something, but no
+    moment that can be true; ``raw`` is to be kept then."""
+
+    moment: Moment | None
+    raw: str
+
+    @property
+    def is_bad(self) -> bool:
+        return self.moment is None and bool(self.raw)
+
+
+def stated(text: str | None, now: datetime, zone: tzinfo = SEOUL) -> Stated:
+    """The moment of publication that a text states, if it can be true at ``now``."""
+    raw = " ".join((text or "")[:200].split())
+    moment = read_date(raw, now, zone)
+    return Stated(moment if moment and can_be_true(moment.at, now) else None, raw)
+
+
 def spread(moment: Moment | None) -> tuple[datetime | None, Precision | None]:
     """Instant and precision of a moment that may be missing, for records that hold both."""
     return (moment.at, moment.precision) if moment else (None, None)
@@ -71,79 +66,73 @@ def spread(moment: Moment | None) -> tuple[datetime | None, Precision | None]:
 
 def read_date(text: str | None, now: datetime, zone: tzinfo = SEOUL) -> Moment | None:
     """The moment that a text states, or None. ``now`` completes "3시간 전" and year-less days."""
-    text = (text or "").strip()[:120]
+    text = narrow(unicodedata.normalize("NFC", (text or "").strip()[:_LONGEST]))
     if not text:
         return None
-    if match := _EPOCH.fullmatch(text):
+    if match := EPOCH.fullmatch(text):
         return Moment(datetime.fromtimestamp(int(match["seconds"]), zone), "minute")
     for _, moment in find_dates(text, zone):
         return moment
     if (ago := relative(text, now.astimezone(zone))) is not None:
         return Moment(*ago)
-    if match := _YEARLESS.fullmatch(text):
+    if match := YEARLESS.fullmatch(text):
         return _yearless(match, now, zone)
     return _today_clock(text, now, zone)
 
 
 def find_dates(text: str, zone: tzinfo = SEOUL) -> Iterator[tuple[int, Moment]]:
-    """Every full date (with a year) of a text, with its place, in order of the first form found."""
-    for pattern in (_NUMERIC, _ENGLISH, _JAVA, _COMPACT):
+    """Every full date (with a year) of a text, with its place, in order of the first form found.
+
+    The ends of a period (2026.11.21 ~ 11.25) are no moments.
+    """
+    text = narrow(text)
+    for pattern in (NUMERIC, ENGLISH, JAVA, COMPACT):
         for match in pattern.finditer(text):
+            if _is_of_period(match):
+                continue
             if (moment := _moment(match, zone)) is not None:
                 yield match.start(), moment
 
 
+def _is_of_period(match: re.Match[str]) -> bool:
+    text, before = match.string, match.string[max(0, match.start() - 12) : match.start()]
+    return bool(RANGE_AFTER.match(text, match.end()) or RANGE_BEFORE.search(before))
+
+
 def _moment(match: re.Match[str], zone: tzinfo, year: int | None = None) -> Moment | None:
     parts = match.groupdict()
-    month = _month(parts.get("month") or parts.get("month2") or "")
-    day = int(parts.get("day") or parts.get("day2") or 0)
+    month = _month(_first(parts, "month", "month2", "month3"))
+    day = int(_first(parts, "day", "day2", "day3") or 0)
     if year is None:
         year = int(parts["year"])
         year += 0 if year > 99 else 2000 if year < 70 else 1900
-    if compact := parts.get("clock"):
-        parts |= {"hour": compact[:2], "minute": compact[2:4], "second": compact[4:] or None}
     try:
-        date = datetime(year, month, day, tzinfo=zone)
-        return _with_clock(date, parts)
+        return Moment(*_clocked(datetime(year, month, day, tzinfo=zone), parts))
     except (ValueError, OverflowError):
         return None
 
 
-def _with_clock(date: datetime, parts: dict[str, str | None]) -> Moment | None:
-    hour = parts.get("hour")
-    if hour is None:
-        return Moment(date, "day")
-    hours = _hour(int(hour), (parts.get("ap1") or parts.get("ap2") or "").lower().replace(".", ""))
-    date += timedelta(days=hours // 24)  # 24:00 is the next day's midnight
-    clock = date.replace(
-        hour=hours % 24, minute=int(parts.get("minute") or 0), second=int(parts.get("second") or 0)
-    )
-    if written := parts.get("zone"):
-        clock = clock.replace(tzinfo=_zone(written))
-    return Moment(clock, "minute")
+def _clocked(midnight: datetime, parts: Parts) -> tuple[datetime, Precision]:
+    """The day with its clock, which a form may write in one run: 20260821150533."""
+    run = parts.get("run")
+    if not run:
+        return with_clock(midnight, parts)
+    hour, minute, second = int(run[:2]), int(run[2:4]), int(run[4:] or 0)
+    moment = midnight.replace(hour=hour, minute=minute, second=second)
+    zone = parts.get("run_zone")
+    return moment.replace(tzinfo=zone_of(zone)) if zone else moment, "minute"
 
 
-def _hour(hour: int, half: str) -> int:
-    if hour > 24:
-        raise ValueError("no such hour")
-    if half in ("오후", "pm") and hour < 12:
-        return hour + 12
-    if half in ("오전", "am") and hour == 12:
-        return 0
-    return hour
+def _first(parts: Parts, *names: str) -> str:
+    return next((value for name in names if (value := parts.get(name))), "")
 
 
 def _month(text: str) -> int:
-    return int(text) if text.isdigit() else _MONTHS.get(text[:3].lower(), 0)
-
-
-def _zone(text: str) -> tzinfo:
-    text = re.sub(r"^(?:GMT|UTC)(?=[+-])", "", text)
-    if text.lower() in _ZONES:
-        return timezone(timedelta(hours=_ZONES[text.lower()]))
-    sign = -1 if text[0] == "-" else 1
-    digits = text[1:].replace(":", "").ljust(4, "0")
-    return timezone(sign * timedelta(hours=int(digits[:2]), minutes=int(digits[2:])))
+    """Number of a month by its number, its name or the beginning of it; 0 for another word."""
+    if text.isdigit():
+        return int(text)
+    name = "sep" if text.lower() == "sept" else text.lower()
+    return next((n for n, full in enumerate(_MONTHS, 1) if name and full.startswith(name)), 0)
 
 
 def _yearless(match: re.Match[str], now: datetime, zone: tzinfo) -> Moment | None:
@@ -158,11 +147,11 @@ def _yearless(match: re.Match[str], now: datetime, zone: tzinfo) -> Moment | Non
 
 def _today_clock(text: str, now: datetime, zone: tzinfo) -> Moment | None:
     """A bare ``15:05`` on a list is today's."""
-    match = re.fullmatch(_TIME, text, re.VERBOSE)
+    match = re.fullmatch(TIME, text, re.VERBOSE)
     if match is None or match["minute"] is None:
         return None
     today = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
     try:
-        return _with_clock(today, match.groupdict())
+        return Moment(*with_clock(today, match.groupdict()))
     except ValueError:
         return None

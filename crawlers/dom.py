@@ -8,20 +8,25 @@ from lxml import etree, html
 from lxml.cssselect import CSSSelector
 
 _WORD = re.compile(r"[a-z]+")
-_NO_LETTER = re.compile(r"[\W_]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_CONTROLS = bytes([*range(9), 11, 12, *range(14, 32), 127])
+_DECLARATION = re.compile(rb"\s*<\?xml[^>]*\?>")
+_UNSEEN = frozenset({"script", "style", etree.Comment})
+# Says the class of an element in C; lxml's own look-up asks a Python function for each of them.
+_CLASSES = etree.ElementDefaultClassLookup(element=html.HtmlElement, comment=html.HtmlComment)
 
 
 def tree_of(text: str) -> html.HtmlElement | None:
     """The page as a tree, or None for a text without any element. Scripts keep their text."""
-    text = _DECLARATION.sub("", _CONTROLS.sub("", text)).strip()
-    if not text:
+    markup = text.encode("utf-8", "replace").translate(None, _CONTROLS)
+    if declaration := _DECLARATION.match(markup):
+        markup = markup[declaration.end() :]
+    if not (markup := markup.strip()):
         return None
-    parser = html.HTMLParser(encoding="utf-8", remove_pis=True, huge_tree=False)
+    parser = html.HTMLParser(encoding="utf-8", remove_pis=True, huge_tree=False, collect_ids=False)
+    parser.set_element_class_lookup(_CLASSES)
     try:
-        root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        root = html.document_fromstring(markup, parser=parser)
     except etree.ParserError:
         return None
     return root if isinstance(root, html.HtmlElement) else None
@@ -39,26 +44,25 @@ def select(root: html.HtmlElement, css: str) -> list[html.HtmlElement]:
 
 def words(element: etree._Element) -> frozenset[str]:
     """Lower-case words of id and class: ``articleBody view_txt2`` → article, body, view, txt."""
-    return _words(f"{element.get('id') or ''} {element.get('class') or ''}")
+    return words_in(f"{element.get('id') or ''} {element.get('class') or ''}")
 
 
 @lru_cache(maxsize=20_000)
-def _words(marks: str) -> frozenset[str]:
+def words_in(marks: str) -> frozenset[str]:
+    """The same of an attribute's value."""
     return frozenset(_WORD.findall(_CAMEL.sub(" ", marks).lower()))
 
 
 def line_of(element: etree._Element) -> str:
     """All text below an element as one line, scripts and styles left out."""
-    pieces = [
-        text
-        for node in element.iter()
-        for text in (node.text if node.tag not in ("script", "style", etree.Comment) else None,
-                     node.tail if node is not element else None)
-        if text
-    ]  # fmt: skip
-    return " ".join("".join(pieces).split())
+    pieces = [element.text] if element.tag not in _UNSEEN else []
+    for node in element.iterdescendants():
+        if node.tag not in _UNSEEN:
+            pieces.append(node.text)
+        pieces.append(node.tail)
+    return " ".join("".join(filter(None, pieces)).split())
 
 
 def letters(text: str) -> str:
     """Letters and digits only, lower case: for comparing headlines."""
-    return _NO_LETTER.sub("", text).lower()
+    return "".join(filter(str.isalnum, text)).lower()

@@ -15,7 +15,7 @@ Kind = Literal["robots", "listing", "page"]
 class Errand:
     """``page`` counts the listings of one reading; ``gathered`` are the entries of those before
     this one, ``waiting`` the addresses of those after it; ``is_damaged``: one of them could not be
-    read whole."""
+    read whole; ``notes``: what was odd about them (``Listing.notes``)."""
 
     claim: ClaimedSource
     source: Source
@@ -25,6 +25,12 @@ class Errand:
     waiting: tuple[str, ...] = ()
     page: int = 1
     is_damaged: bool = False
+    notes: tuple[str, ...] = ()
+
+    @property
+    def is_of_api(self) -> bool:
+        """Whether an open API is asked, by its key: no page of a site, and no robot's business."""
+        return self.kind == "listing" and self.source.protocol == "api"
 
     def for_robots(self) -> "Errand":
         return replace(self, kind="robots")

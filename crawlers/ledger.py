@@ -31,7 +31,6 @@ from storage.records import AttemptWritten, ClaimedSource, DueItem
 
 log = logging.getLogger(__name__)
 
-_PAGES_AT_ONCE = 500
 _MOST_AT_ONCE = 8
 
 
@@ -194,16 +193,17 @@ class Ledger:
     def due_pages(self, claim: ClaimedSource) -> list[DueItem]:
         """Pages of the source that are to be fetched now, in the order of their weight."""
         with transaction(self.connection) as connection:
-            return list(
-                queries.items.list_due_pages(
-                    connection, source_id=claim.source_id, limit=_PAGES_AT_ONCE
-                )
-            )
+            found = queries.items.list_due_pages
+            return list(found(connection, source_id=claim.source_id, **steps.PAGES_AT_ONCE))
 
     def page_failed(self, claim: ClaimedSource, item_id: int, trouble: Trouble) -> None:
         """What a page that could not be had becomes: due later, filtered, gone or given up."""
         if not trouble.is_held:
             self._writer.submit(steps.PAGE_FAILED, (claim, item_id, trouble))
+
+    def page_unchanged(self, claim: ClaimedSource, item_id: int) -> None:
+        """A page that was looked at again, and called unchanged by its site."""
+        self._writer.submit(steps.PAGE_UNCHANGED, (claim, item_id))
 
     def close_run(self, claim: ClaimedSource, state: str, trouble: Trouble | None = None) -> None:
         """Ends a source's run with its outcome."""
@@ -237,7 +237,7 @@ def ledger_of(crawler: Crawler) -> Ledger:
 
 
 def header(response: Response, name: str) -> str:
-    """One header's value, empty where there is none."""
+    """One header's value, or an empty text."""
     return (response.headers.get(name) or b"").decode("latin-1")
 
 

@@ -18,6 +18,10 @@ _MOST_TRIES = 6
 _MOST_SILENCES = 40
 """Tries of a page on a host that does not answer at all: an outage of hours must lose nothing."""
 
+LOOKS_AT_ONCE = 20
+"""So many pages of a source are looked at again in one run: the next poll is not kept waiting."""
+PAGES_AT_ONCE = {"limit": 500, "most_looks": LOOKS_AT_ONCE}
+
 Row = dict[str, Any]
 
 
@@ -60,7 +64,7 @@ def _attempts(connection: Connection, rows: Sequence[Row]) -> list[bool | Attemp
         bodies=_taken_out(ends),
         ends=json.dumps(ends),
         requests=json.dumps(requests),
-        revisit_after_s=settings().revisit_after_s,
+        **_looks(),
         least_delay_s=settings().download_delay_s,
         lease_s=LEASE_S,
         most_failures=MOST_FAILURES,
@@ -131,8 +135,26 @@ def _page_failed(connection: Connection, page: Row, trouble: Trouble) -> None:
             is_final=trouble.is_final,
             max_tries=_MOST_SILENCES if trouble.is_network else _MOST_TRIES,
             retry_s=settings().page_retry_s,
+            look_tries=_MOST_TRIES,
+            **_looks(),
             **page,
         )
+
+
+def _pages_unchanged(
+    connection: Connection, pages: Sequence[tuple[ClaimedSource, int]]
+) -> list[None]:
+    for claim, item_id in pages:
+        queries.items.mark_unchanged(connection, item_id=item_id, epoch=claim.epoch, **_looks())
+    return [None] * len(pages)
+
+
+def _looks() -> Row:
+    """When pages are looked at again, as the statements take it."""
+    return {
+        "look_after_s": list(settings().revisit_after_s),
+        "all_until_s": settings().revisit_all_until_s,
+    }
 
 
 def _close_runs(
@@ -158,4 +180,5 @@ KEEP_CRAWL_DELAY = Step(0, _keep_crawl_delay)
 ATTEMPTS = Step(1, _attempts, is_one_statement=True)
 REFUSE = Step(2, _refuse)
 PAGE_FAILED = Step(2, _pages_failed)
+PAGE_UNCHANGED = Step(2, _pages_unchanged)
 CLOSE_RUN = Step(3, _close_runs)

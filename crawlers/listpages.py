@@ -18,8 +18,9 @@ from crawlers.dates import Moment, spread
 from crawlers.dom import select, tree_of
 from crawlers.listrows import is_side_box, row_date, row_of, title_of
 from crawlers.outlet import Outlet
+from crawlers.scripted_links import called_address
 from crawlers.xml_text import ListingError, content_type
-from newswatch.clock import SEOUL
+from newswatch.clock import SEOUL, can_be_true
 from newswatch.urls import site_of, url_sha
 from storage.records import ListedEntry
 
@@ -51,15 +52,17 @@ def parse_list(
     now: datetime,
     outlet: Outlet | None = None,
     link: str | None = None,
+    address: str | None = None,
     zone: tzinfo = SEOUL,
 ) -> list[ListedEntry]:
     """Entries of the main column in document order, one per address.
 
     ``link`` (CSS of the anchors) or else the outlet's article pattern choose them; with neither,
-    the generic way does. Raises ListingError (empty, mojibake, too_large) for what is no page.
+    the generic way does. ``address``: what anchors that call a script lead to. Raises ListingError
+    (empty, mojibake, too_large) for what is no page.
     """
     root = _tree(body, headers)
-    anchors = _anchors(root, url, link)
+    anchors = _anchors(root, url, link, address)
     if outlet and outlet.article.path:
         anchors = [one for one in anchors if outlet.article.matches(one.url)]
     elif not link:
@@ -70,7 +73,7 @@ def parse_list(
     keys = {id(one.element): one.key for one in anchors}
     dated = {key: _date(group[0], keys, now, zone) for key, group in groups.items()}
     chosen = groups if link else _without_boxes(groups, dated)
-    return [_entry(group, dated[key]) for key, group in chosen.items()]
+    return [_entry(group, dated[key], now) for key, group in chosen.items()]
 
 
 def _tree(body: bytes, headers: Mapping[str, str] | None) -> html.HtmlElement:
@@ -85,12 +88,15 @@ def _tree(body: bytes, headers: Mapping[str, str] | None) -> html.HtmlElement:
     return root
 
 
-def _anchors(root: html.HtmlElement, url: str, link: str | None) -> list[Anchor]:
+def _anchors(
+    root: html.HtmlElement, url: str, link: str | None, template: str | None
+) -> list[Anchor]:
     base = urljoin(url, next((str(b) for b in root.xpath("//base/@href")), ""))
     nodes = select(root, link) if link else root.xpath("//a[@href]")
     found = []
     for node in nodes:
-        address = urljoin(base, (node.get("href") or "").strip())
+        called = called_address(node, template) if template else None
+        address = called or urljoin(base, (node.get("href") or "").strip())
         title = title_of(node)
         if not address.startswith(("http://", "https://")) or not title:
             continue
@@ -163,11 +169,15 @@ def _without_boxes(
     return with_date if len(with_date) > 0.6 * len(groups) else groups
 
 
-def _entry(group: list[Anchor], moment: Moment | None) -> ListedEntry:
-    published_at, precision = spread(moment)
+def _entry(group: list[Anchor], moment: Moment | None, now: datetime) -> ListedEntry:
+    """A day or an hour to come beside a title is that of an event."""
+    is_to_come = moment is not None and not can_be_true(moment.at, now)
+    published_at, precision = spread(None if is_to_come else moment)
     return ListedEntry(
         url=group[0].url,
         title=group[0].title,
         published_at=published_at,
         published_precision=precision,
+        published_raw=moment.at.isoformat() if moment and is_to_come else None,
+        flags=("future_date",) if is_to_come else (),
     )

@@ -32,9 +32,17 @@ def unescaped(text: str) -> str:
     return text
 
 
+def unquoted(text: str) -> str:
+    """Without the marks of CDATA that were themselves escaped, and so came through as words."""
+    return _QUOTED.sub("", unescaped(text)) if "CDATA[" in text else text
+
+
 def plain_line(text: str | None) -> str:
     """One clean line without entities and HTML tags; an empty string for nothing."""
-    return clean_line(_TAG.sub("", unescaped(text))) if text else ""
+    if not text:
+        return ""
+    text = unescaped(text)
+    return clean_line(_TAG.sub("", text) if "<" in text else text)
 
 
 def plain_text(markup: str | None) -> str:

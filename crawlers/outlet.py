@@ -1,70 +1,70 @@
-"""What an outlet's YAML may say: one model, unknown keys refused."""
+"""What an outlet's YAML may say: one model, unknown keys refused (its parts: outlet_parts)."""
 
 import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Annotated, Any, Literal
-from urllib.parse import parse_qs, urlsplit
-from zoneinfo import ZoneInfo, available_timezones
+from typing import Literal
+from urllib.parse import parse_qsl, urlsplit
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    ValidationInfo,
-    field_validator,
-    model_validator,
+from pydantic import Field, ValidationInfo, field_validator, model_validator
+
+from crawlers.outlet_parts import (
+    Address,
+    Api,
+    FamilyName,
+    Interval,
+    Name,
+    Names,
+    Promise,
+    Protocol,
+    Robots,
+    Select,
+    Strict,
+    Terms,
+    Time,
+    Tls,
+    Verified,
 )
-
-from crawlers.url_grammar import oddity
-
-_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
-
-
-def _interval(value: Any) -> Any:
-    """``10m``, ``2h``, ``30s`` or ``1d`` as a timedelta."""
-    match = re.fullmatch(r"(\d+)([smhd])", str(value).strip())
-    return timedelta(seconds=int(match[1]) * _UNITS[match[2]]) if match else value
-
-
-def _regular(url: str) -> str:
-    if odd := oddity(url):
-        raise ValueError(odd)
-    return url
-
-
-Address = Annotated[str, Field(pattern=r"^https?://\S+$"), AfterValidator(_regular)]
-Interval = Annotated[timedelta, BeforeValidator(_interval)]
-
-
-class Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Name(Strict):
-    ko: str = Field(min_length=1)
-    en: str = Field(min_length=1)
 
 
 class Discover(Strict):
-    """One feed, sitemap or list; of a list, ``link`` may name the anchors (CSS)."""
+    """One way to hear of articles; the entries of an outlet stand in order of preference.
 
-    kind: Literal["feed", "sitemap", "list"]
+    Of a list, ``link`` may name the anchors (CSS); where these call a script, ``address`` is the
+    article's address with ``{1}``, ``{2}``, … for the arguments of the call. Of an API, ``api``
+    names how it is spoken and ``query`` what is searched for. ``lacks`` and ``guid`` are habits.
+    """
+
+    kind: Protocol
     url: Address
-    every: Interval = timedelta(minutes=15)
+    every: Interval = Field(timedelta(minutes=15), json_schema_extra={"default": "15m"})
     use: Literal["poll", "backfill"] = "poll"
     link: str | None = None
+    address: str | None = None
+    api: Api | None = None
+    query: tuple[str, ...] = ()
+    lacks: tuple[Literal["title", "published", "summary"], ...] = ()
+    guid: Literal["stable", "changes"] = "stable"
+
+    @model_validator(mode="after")
+    def keys_are_of_its_kind(self) -> "Discover":
+        if (self.kind == "api") != (self.api is not None):
+            raise ValueError("`api` names how an API is spoken: always and only with kind: api")
+        if self.query and self.kind != "api":
+            raise ValueError("`query` is only for kind: api")
+        if (self.link or self.address) and self.kind != "list":
+            raise ValueError("`link` and `address` are only for kind: list")
+        return self
 
 
 class ArticleAddress(Strict):
-    """``path``: expression that article paths match; ``id``: query parameter or named group."""
+    """``path``: expression that article paths match; ``id``: query parameters or named groups of
+    ``path``, the first one that has a value is the article's number."""
 
     path: str | None = None
-    id: str | None = None
+    id: Names = ()
 
     @field_validator("path")
     @classmethod
@@ -77,77 +77,46 @@ class ArticleAddress(Strict):
 
     def matches(self, url: str) -> bool:
         """Whether the address looks like an article of this outlet (true without a pattern)."""
-        parts = urlsplit(url)
         if self.path is None:
             return True
-        found = re.search(self.path, parts.path)
-        if not found or self.id is None:
-            return bool(found)
-        return self.id in found.re.groupindex or self.id in parse_qs(parts.query)
+        if not re.search(self.path, urlsplit(url).path):
+            return False
+        return not self.id or self.number(url) is not None
 
-
-class Time(Strict):
-    zone: str = "Asia/Seoul"
-
-    @field_validator("zone")
-    @classmethod
-    def exists(cls, value: str) -> str:
-        if value not in available_timezones():
-            raise ValueError(f"unknown time zone {value!r}")
-        return value
-
-    @property
-    def info(self) -> ZoneInfo:
-        return ZoneInfo(self.zone)
-
-
-class Select(Strict):
-    """CSS selectors, only where the generic way fails."""
-
-    body: str | None = None
-    title: str | None = None
-    published: str | None = None
-    authors: str | None = None
-
-
-class Promise(Strict):
-    articles_per_day: tuple[int, int]
-    with_body: float = Field(ge=0, le=1)
-
-
-class Tls(Strict):
-    """The one exemption there is: ``until`` is its last day (Seoul)."""
-
-    verify: Literal[False]
-    reason: str = Field(pattern=r"\S")
-    until: date
-
-
-class Verified(Strict):
-    by: Literal["evidence", "live"]
-    on: date
+    def number(self, url: str) -> str | None:
+        """The article's number in the address, or None."""
+        parts = urlsplit(url)
+        found = re.search(self.path or "", parts.path)
+        named = found.groupdict() if found else {}
+        asked = dict(parse_qsl(parts.query))
+        return next((got for name in self.id if (got := named.get(name) or asked.get(name))), None)
 
 
 class Outlet(Strict):
-    """One outlet as its YAML says it."""
+    """One outlet as its YAML says it.
+
+    ``family``: its content management system, where it is one that many have; ``owner``: sister
+    outlets share it; ``example``: the address of one article.
+    """
 
     slug: str = Field(pattern=r"^[a-z0-9_]+$")
     enabled: bool = True
     name: Name
     home: Address
-    kind: Literal["news", "gov", "blog", "wire", "company"]
+    kind: Literal["news", "gov", "blog", "wire", "company", "portal"]
     tier: int = Field(ge=1, le=3)
-    family: Literal["ndsoft", "wordpress", "tistory", "naver_blog", "naver_news", "arc"] | None = (
-        None
-    )
+    family: FamilyName | None = None
     owner: str | None = None
     discover: tuple[Discover, ...] = Field(min_length=1)
     article: ArticleAddress = ArticleAddress()
+    example: Address | None = None
     charset: str | None = None
     tls: Tls | None = None
     time: Time = Time()
-    select: Select = Select()
+    select: Select | tuple[Select, ...] = Select()
     promise: Promise
+    terms: Terms = Terms()
+    robots: Robots | None = None
     verified: Verified
     notes: str = ""
 
@@ -164,6 +133,22 @@ class Outlet(Strict):
         if value and any(not url.startswith("https://") for url in urls):
             raise ValueError("only https has certificates; write https:// in every address")
         return value
+
+    @field_validator("select")
+    @classmethod
+    def layouts_follow_each_other(
+        cls, value: Select | tuple[Select, ...]
+    ) -> Select | tuple[Select, ...]:
+        sets = (value,) if isinstance(value, Select) else value
+        days = [one.since or date.min for one in sets]
+        if days != sorted(set(days)):
+            raise ValueError("list the layouts by `from`, the oldest first, each day once")
+        return value
+
+    @property
+    def selects(self) -> tuple[Select, ...]:
+        """The selector sets, the oldest layout first."""
+        return (self.select,) if isinstance(self.select, Select) else self.select
 
     def sources(self) -> Iterator["Source"]:
         """Its discover entries with slugs ``<outlet>/<kind>``, ``<outlet>/<kind>2``, …"""
@@ -183,5 +168,5 @@ class Source:
     entry: Discover
 
     @property
-    def protocol(self) -> Literal["feed", "sitemap", "list"]:
+    def protocol(self) -> Protocol:
         return self.entry.kind

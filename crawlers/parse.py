@@ -14,10 +14,12 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
-from crawlers import quarantine, rights_rows
+from crawlers import feed_times, quarantine, rights_rows
 from crawlers.catalogue import Catalogue
 from crawlers.children import ChildError, run_child
+from crawlers.outlet import Outlet
 from crawlers.parsing.parse import PARSER_VERSION, parse_page
 from crawlers.rights import refusal
 from newswatch.settings import settings
@@ -114,21 +116,22 @@ def _landed(connection: Connection, *, after: int, limit: int) -> list[int]:
 
 def _parse(connection: Connection, catalogue: Catalogue, page: LandedPage) -> ParseSummary:
     try:
-        fields = _read(catalogue, page)
+        fields = read(catalogue, page)
     except Exception as error:  # whatever a page does to its reader is told of that page
         return _set_aside(connection, page, error)
-    reserved = _reserved(page, fields)
+    reserved = reserved_by(page, fields)
     if reserved is not None:
         rights_rows.refuse_page(connection, page, fields.opt_outs, reserved)
         return ParseSummary()
     try:
-        _store(connection, page, fields)
+        _store(connection, page, fields, catalogue.outlets.get(page.outlet_slug))
     except RowRefused as error:
         return _set_aside(connection, page, error)
     return ParseSummary(parsed=1)
 
 
-def _read(catalogue: Catalogue, page: LandedPage) -> PageFields:
+def read(catalogue: Catalogue, page: LandedPage) -> PageFields:
+    """What a body says. Raises Unreadable, and whatever a page does to its reader."""
     if page.parse_tries > _MOST_KILLS:
         raise ParserKilledError(f"{_MOST_KILLS} readers were killed by it")
     listed = ListedEntry(
@@ -149,7 +152,7 @@ def _read(catalogue: Catalogue, page: LandedPage) -> PageFields:
     )
 
 
-def _reserved(page: LandedPage, fields: PageFields) -> tuple[str, OptOut] | None:
+def reserved_by(page: LandedPage, fields: PageFields) -> tuple[str, OptOut] | None:
     """Why the page's text is not kept, and the directive that says so."""
     return refusal(
         fields.opt_outs,
@@ -159,30 +162,49 @@ def _reserved(page: LandedPage, fields: PageFields) -> tuple[str, OptOut] | None
     )
 
 
-def _store(connection: Connection, page: LandedPage, fields: PageFields) -> None:
+def _store(
+    connection: Connection, page: LandedPage, fields: PageFields, outlet: Outlet | None
+) -> None:
     with transaction(connection):
-        rights_rows.record(connection, page.source_id, page.url, fields.opt_outs)
-        queries.parsing.store_page(
-            connection,
-            attempt_id=page.attempt_id,
-            item_id=page.item_id,
-            source_id=page.source_id,
-            url=page.url,
-            canonical_url=fields.canonical_url,
-            title=fields.title,
-            body=fields.body,
-            authors=list(fields.authors),
-            section=fields.section,
-            published_at=fields.published_at,
-            published_precision=fields.published_precision,
-            modified_at=fields.modified_at,
-            origin=json.dumps(fields.origin, ensure_ascii=False),
-            flags=list(fields.flags),
-            charset=fields.charset,
-            raw_sha=bytes(page.raw_sha),
-            parser_version=PARSER_VERSION,
-        )
-        queries.parsing.mark_parsed(connection, attempt_id=page.attempt_id)
+        store(connection, page, fields)
+        feed_times.compare(connection, page, fields, outlet)
+
+
+def store(connection: Connection, page: LandedPage, fields: PageFields) -> None:
+    """Writes what was read, in the caller's transaction."""
+    rights_rows.record(connection, page.source_id, page.url, fields.opt_outs)
+    queries.parsing.store_page(connection, **columns_of(page, fields))
+    queries.parsing.mark_parsed(connection, attempt_id=page.attempt_id)
+
+
+def columns_of(page: LandedPage, fields: PageFields) -> dict[str, Any]:
+    """What was read, by the columns of ``news.parsed_page``; JSON as text."""
+    return {
+        "attempt_id": page.attempt_id,
+        "item_id": page.item_id,
+        "source_id": page.source_id,
+        "url": page.url,
+        "canonical_url": fields.canonical_url,
+        "title": fields.title,
+        "body": fields.body,
+        "authors": list(fields.authors),
+        "section": fields.section,
+        "published_at": fields.published_at,
+        "published_precision": fields.published_precision,
+        "modified_at": fields.modified_at,
+        "origin": json.dumps(fields.origin, ensure_ascii=False),
+        "flags": list(fields.flags),
+        "charset": fields.charset,
+        "raw_sha": bytes(page.raw_sha),
+        "parser_version": PARSER_VERSION,
+        "title_tags": list(fields.title_tags),
+        "tags": list(fields.tags),
+        "wire": fields.wire,
+        "embargo": fields.embargo,
+        "press_release": fields.press_release,
+        "image_url": fields.image_url,
+        "rejected": json.dumps(fields.rejected, ensure_ascii=False),
+    }
 
 
 def _set_aside(connection: Connection, page: LandedPage, error: Exception) -> ParseSummary:

@@ -7,9 +7,7 @@ committed earlier would, after a crash, have the site answer 304 for ever.
 import json
 import logging
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 from typing import Any
 
 from crawlers.conditional import (
@@ -21,7 +19,9 @@ from crawlers.conditional import (
     is_untrue,
     reader_of,
 )
-from crawlers.entries import Judged, is_gap, judged, keys_of
+from crawlers.entries import is_gap, judged, keys_of
+from crawlers.feed_times import put_right
+from crawlers.listed import Shown, entries_of, write_entries
 from crawlers.listings import Listing
 from crawlers.outlet import Outlet, Source
 from crawlers.pacing import Pace, pace_of
@@ -32,20 +32,6 @@ from storage.queries import queries
 from storage.records import ClaimedSource, ListedEntry, PollState
 
 log = logging.getLogger(__name__)
-
-_ROWS_AT_ONCE = 1000
-
-
-@dataclass(frozen=True)
-class Shown:
-    """What entries were to us: of how many addresses, new ones, new ones whose page is due, new or
-    changed ones (``written``), and the hashes of those that are articles."""
-
-    listed: int
-    new: int
-    new_due: int
-    written: int
-    articles: list[bytes]
 
 
 def load_state(connection: Connection, claim: ClaimedSource) -> PollState:
@@ -75,11 +61,12 @@ def record_poll(
     next poll reads it anew. Raises Refusal ``claim_lost``; then nothing is written.
     """
     polled_until = state.polled_until or now()
+    listing = put_right(listing, state.time_slip_h, source, now())
     with transaction(connection):
-        shown = _write(
+        shown = write_entries(
             connection,
             claim,
-            judged(listing.entries, source.outlet, answer.url, polled_until),
+            entries_of(connection, claim, source, listing, answer.url, polled_until),
         )
         is_other = bool(shown.written) and state.listing_sha not in (None, answer.sha)
         is_lie = is_other and is_untrue(state, answer)
@@ -95,9 +82,31 @@ def record_poll(
             answer if not listing.is_damaged else Answer(answer.url, {}),
             reader_of(source),
             keys=None if listing.is_damaged else keys_of(shown.articles),
+            notes=listing.notes,
         )
     log.info("%s: %d listed, %d new", claim.slug, shown.listed, shown.new)
     return is_other and not is_lie and is_doubtful(state, answer)
+
+
+def record_stand_in(
+    connection: Connection, claim: ClaimedSource, source: Source, listing: Listing, url: str
+) -> None:
+    """Writes what stands in for a listing that is gone (crawlers/spiders/seeking.py). The source
+    goes on failing; but news was looked for, and from now on only what is new is."""
+    state = load_state(connection, claim)
+    listing = put_right(listing, state.time_slip_h, source, now())
+    with transaction(connection):
+        found = judged(listing.entries, source.outlet, url, state.polled_until or now())
+        shown = write_entries(connection, claim, found)
+        queries.proposals.note_reading(
+            connection,
+            source_id=claim.source_id,
+            epoch=claim.epoch,
+            url=url,
+            entries=shown.listed,
+            articles=len(shown.articles),
+        )
+    log.info("%s: %d listed by %s, %d new", claim.slug, shown.listed, url, shown.new)
 
 
 def record_unchanged(
@@ -149,7 +158,7 @@ def record_backfill(
     """Writes what a backfill found, however old; the source's polls and health are not touched."""
     with transaction(connection):
         found = judged(entries, outlet, listing_url)
-        return _write(connection, claim, found, is_backfill=True).new
+        return write_entries(connection, claim, found, is_backfill=True).new
 
 
 def record_missed(
@@ -164,7 +173,7 @@ def record_missed(
     """Writes what was read back to fill a gap, in the caller's transaction: news that we missed,
     to be told as if we had been away since then. Gives how many pages are due by it."""
     found = judged(entries, outlet, listing_url)
-    return _write(connection, claim, found, missed_from=missed_from).new_due
+    return write_entries(connection, claim, found, missed_from=missed_from).new_due
 
 
 def distrust(connection: Connection, claim: ClaimedSource, state: PollState) -> None:
@@ -177,38 +186,6 @@ def distrust(connection: Connection, claim: ClaimedSource, state: PollState) -> 
         reason=explain("untrue_validators", state.etag or state.last_modified or ""),
     )
     log.warning("%s: its validators are not to be believed", claim.slug)
-
-
-def _write(
-    connection: Connection,
-    claim: ClaimedSource,
-    found: Iterable[Judged],
-    *,
-    is_backfill: bool = False,
-    missed_from: datetime | None = None,
-) -> Shown:
-    """A thousand rows a statement: a hundred thousand entries take seconds, and little room."""
-    found = iter(found)
-    listed = new = new_due = written = 0
-    articles: list[bytes] = []
-    while some := list(islice(found, _ROWS_AT_ONCE)):
-        rows = list(
-            queries.items.list_entries(
-                connection,
-                source_id=claim.source_id,
-                epoch=claim.epoch,
-                is_backfill=is_backfill,
-                missed_from=missed_from,
-                entries=json.dumps([one.as_row() for one in some], default=str, ensure_ascii=False),
-            )
-        )
-        listed += len(some)
-        written += len(rows)
-        new += sum(is_new for is_new, _ in rows)
-        new_due += sum(is_new and is_due for is_new, is_due in rows)
-        articles += [one.sha for one in some if one.is_article]
-    queries.runs.count_listed(connection, run_id=claim.run_id, listed=listed, listed_new=new)
-    return Shown(listed, new, new_due, written, articles)
 
 
 def _note_gap(
@@ -235,10 +212,12 @@ def _record_success(
     *,
     keys: bytes | None = None,
     is_body: bool = True,
+    notes: tuple[str, ...] | None = None,
 ) -> None:
     row: dict[str, Any] = {"etag": answer.etag, "last_modified": answer.last_modified}
     row |= {"listing_sha": answer.sha, "listing_reader": reader, "listed_keys": keys}
     row |= {**pace.row, "rhythm": json.dumps(pace.rhythm), "is_body": is_body}
+    row["listing_notes"] = None if notes is None else list(notes)
     if not queries.sources.record_success(
         connection, source_id=claim.source_id, epoch=claim.epoch, **row
     ):

@@ -8,7 +8,7 @@ from storage.queries import queries
 if TYPE_CHECKING:  # the parser's process has no need of Scrapy
     from scrapy.http import Response
 
-LISTING_VERSION = "1"
+LISTING_VERSION = "2"
 """Version of the listing readers, for whoever reads a quarantined body again later."""
 
 

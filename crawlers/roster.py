@@ -57,12 +57,30 @@ def _write_outlet(connection: Connection, outlet: Outlet) -> None:
         tier=outlet.tier,
         owner_group=outlet.owner,
         home_url=outlet.home,
+        family=outlet.family,
+        licence=outlet.terms.licence,
+        crawl_terms=outlet.terms.crawling,
+        ai_terms=outlet.terms.ai,
+        terms_seen=outlet.terms.seen,
+        robots_noted=outlet.robots and outlet.robots.model_dump_json(),
+        verified_by=outlet.verified.by,
+        verified_on=outlet.verified.on,
     )
     queries.tls.note_exemption(
         connection,
         slug=outlet.slug,
         reason=outlet.tls and outlet.tls.reason,
         until=outlet.tls and outlet.tls.until,
+    )
+    least, most = outlet.promise.articles_per_day
+    queries.yields.note_promise(
+        connection,
+        slug=outlet.slug,
+        least=least,
+        most=most,
+        body=outlet.promise.with_body,
+        time=outlet.promise.with_time,
+        selected=[field for field, css in outlet.select if css],
     )
 
 

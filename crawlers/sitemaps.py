@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from crawlers.dates import read_date, spread
+from crawlers.feed_lies import dated, notes_of
 from crawlers.listings import Listing
 from crawlers.markup import plain_line
 from crawlers.xml_text import Entries, ListingError, local_name, read_xml
@@ -39,6 +40,7 @@ def read_sitemap(
     elements = Entries(document, "url" if document.root == "urlset" else "sitemap")
     if document.root == "urlset":
         found = Listing(tuple(_entry(node, url, now, zone) for node in elements))
+        found = replace(found, notes=tuple(sorted(notes_of(found.entries, document))))
     else:
         found = Listing((), tuple(_child(node, url, now, zone) for node in elements))
     if elements.is_damaged and not (found.entries or found.leads_to):
@@ -80,13 +82,14 @@ def _child(
 def _entry(node: etree._Element, base: str, now: datetime, zone: tzinfo) -> ListedEntry:
     news = next((child for child in node if local_name(child) == "news"), None)
     raw = (news is not None and _value(news, "publication_date")) or _value(node, "lastmod")
-    published_at, precision = spread(read_date(raw, now, zone))
+    date = dated(raw or "", now, zone)
     return ListedEntry(
         url=urljoin(base, _value(node, "loc")),
         title=(plain_line(_value(news, "title")) if news is not None else "") or None,
-        published_at=published_at,
-        published_precision=precision,
-        published_raw=(raw or "")[:200] or None,
+        published_at=date.published_at,
+        published_precision=date.precision,
+        published_raw=date.raw,
+        flags=date.flags,
     )
 
 

@@ -9,6 +9,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
+from crawlers.apis.calling import call
 from crawlers.dialling import GuardedHandler
 from crawlers.errands import Errand, errand_of
 from crawlers.ledger import header, headers_of, ledger_of
@@ -51,7 +52,7 @@ class LedgeredHandler(GuardedHandler):
         attempt_id = await self._ledger.open(errand, request.url, rule)
         request.meta["attempt_id"] = attempt_id
         try:
-            response = await super().download_request(request)
+            response = await self._answer(errand, request)
             if errand.kind != "robots":  # which has no end to be told by
                 _must_be_whole(response)
         except Exception as error:
@@ -60,6 +61,11 @@ class LedgeredHandler(GuardedHandler):
             raise
         await self._close_unless_body(attempt_id, request, response)
         return response
+
+    async def _answer(self, errand: Errand, request: Request) -> Response:
+        if errand.is_of_api:
+            return await call(errand.source, request)
+        return await super().download_request(request)
 
     async def _close_unless_body(
         self, attempt_id: int, request: Request, response: Response

@@ -49,12 +49,13 @@ class ListingError(Exception):
 @dataclass(frozen=True)
 class XmlText:
     """A listing that may be read. ``root``: local name of its first element, lower case, which
-    begins at ``begin``; ``is_whole``: that element is closed."""
+    begins at ``begin``; ``is_whole``: that element is closed; ``charset``: what made text of it."""
 
     text: str
     root: str
     begin: int
     is_whole: bool
+    charset: str = "utf-8"
 
 
 def read_xml(body: bytes, headers: Mapping[str, str] | None = None) -> XmlText:
@@ -62,20 +63,21 @@ def read_xml(body: bytes, headers: Mapping[str, str] | None = None) -> XmlText:
 
     A DOCTYPE or an entity declaration is refused wherever it stands, unless it is quoted in CDATA.
     """
-    text = _text(unpacked(body), content_type(headers))
+    text, charset = _text(unpacked(body), content_type(headers))
     if not text.strip():
         raise ListingError("empty", "nothing in it")
     root = _root(text)
     if any(_outside(text, _DECLARED, root.end())):
         raise ListingError("doctype_forbidden", "declares a DOCTYPE or entities inside")
     is_whole = text.rfind(f"</{root['root']}") >= 0 or text[: root.end() + 2].endswith("/>")
-    return XmlText(text, local(root["root"]), root.start(), is_whole)
+    return XmlText(text, local(root["root"]), root.start(), is_whole, charset)
 
 
 class Entries:
     """The complete elements of these local names, each parsed alone; to be gone through once.
 
-    ``is_damaged`` (when the end was reached): one was cut off or broken, or the document is.
+    ``is_damaged`` (when the end was reached): one was cut off or broken, or the document is;
+    ``has_stray_ampersands``: one had any.
     Mended on the way: stray ``&``, controls, prefixes that nobody declared, tags left open.
     """
 
@@ -89,10 +91,13 @@ class Entries:
             recover=True, resolve_entities=False, no_network=True, encoding="utf-8"
         )
         self.is_damaged = not document.is_whole
+        self.has_stray_ampersands = False
 
     def __iter__(self) -> Iterator[etree._Element]:
         for piece in self._pieces():
-            element = etree.fromstring(_mended(piece).encode("utf-8", "replace"), self._parser)
+            mended, is_stray = _mended(piece)
+            self.has_stray_ampersands |= is_stray
+            element = etree.fromstring(mended.encode("utf-8", "replace"), self._parser)
             if element is None or any(map(_is_flaw, self._parser.error_log)):
                 self.is_damaged = True
             if element is not None:
@@ -153,7 +158,7 @@ def local_name(element: etree._Element) -> str:
     return local(element.tag) if isinstance(element.tag, str) else ""
 
 
-def _text(body: bytes, kind: str | None) -> str:
+def _text(body: bytes, kind: str | None) -> tuple[str, str]:
     # XML, appendix F: two bytes a character, without a mark, give themselves away.
     if body.startswith(b"<\x00"):
         body = codecs.BOM_UTF16_LE + body
@@ -162,7 +167,7 @@ def _text(body: bytes, kind: str | None) -> str:
     decoded = decode(body, kind)
     if "mojibake" in decoded.flags:
         raise ListingError("mojibake", f"no charset makes it readable ({decoded.charset} tried)")
-    return decoded.text
+    return decoded.text, decoded.charset
 
 
 def _root(text: str) -> re.Match[str]:
@@ -199,16 +204,17 @@ def _end_of(text: str, tag: re.Match[str]) -> int:
     return closed + 1 if closed >= 0 else tag.end()
 
 
-def _mended(text: str) -> str:
-    """Stray ampersands escaped outside CDATA; characters that XML forbids taken out, references to
-    them replaced (libxml2 would give bytes that are no UTF-8)."""
-    rest, pieces = _NOT_XML.sub("", text), []
+def _mended(text: str) -> tuple[str, bool]:
+    """Stray ampersands escaped outside CDATA, and whether there were any; characters that XML
+    forbids taken out, references to them replaced (libxml2 would give bytes that are no UTF-8)."""
+    rest, pieces, strays = _NOT_XML.sub("", text), [], 0
     while rest:
         plain, mark, rest = rest.partition("<![CDATA[")
         quoted, end, rest = rest.partition("]]>") if mark else ("", "", "")
-        plain = _REFERENCE.sub(_possible, _STRAY_AMPERSAND.sub("&amp;", plain))
-        pieces += [plain, mark, quoted, end]
-    return "".join(pieces)
+        plain, found = _STRAY_AMPERSAND.subn("&amp;", plain)
+        strays += found
+        pieces += [_REFERENCE.sub(_possible, plain), mark, quoted, end]
+    return "".join(pieces), strays > 0
 
 
 def _possible(reference: re.Match[str]) -> str:

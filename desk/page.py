@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from desk.yields import Yield, drifts, yields
 from newswatch import clock
 from storage.db import Connection
 from storage.health import PROMISES
@@ -15,8 +16,10 @@ from storage.records import (
     ChannelState,
     DeliveryRow,
     DeskState,
+    DriftRow,
     GapRow,
     OptOutRow,
+    ProposalRow,
     QuarantineRow,
     SourceRow,
     StoryRow,
@@ -80,6 +83,9 @@ class Desk:
     alerts: list[Told]
     sources: list[SourceRow]
     opt_outs: list[OptOutRow]
+    proposals: list[ProposalRow]
+    yields: list[Yield]
+    drifts: list[DriftRow]
     quarantine: list[QuarantineRow]
     gaps: list[GapRow]
     channels: list[ChannelState]
@@ -104,6 +110,9 @@ def look(connection: Connection, day: date, now: datetime) -> Desk:
         alerts=_alerts(connection, now - timedelta(days=ALERT_DAYS)),
         sources=list(ask.list_sources(connection, most=MOST_SOURCES)),
         opt_outs=list(ask.list_opt_outs(connection, most=MOST_OPT_OUTS)),
+        proposals=list(ask.list_proposals(connection, most=MOST_GAPS)),
+        yields=yields(connection, clock.in_seoul(now).date()),
+        drifts=drifts(connection),
         quarantine=list(ask.list_quarantine(connection, most=MOST_QUARANTINED)),
         gaps=list(ask.list_gaps(connection, since=now - timedelta(days=GAP_DAYS), most=MOST_GAPS)),
         channels=list(queries.overview.list_channels(connection)),

@@ -11,6 +11,7 @@ import jinja2
 from desk.words import say
 from newswatch import clock
 from newswatch.links import safe_link
+from newswatch.listing_words import WORDS as NOTES
 from newswatch.settings import Language
 from storage.explain_words import reason_words
 from storage.records import ArticleRow
@@ -49,6 +50,7 @@ def render(template: str, language: Language, own_language: Language, **values: 
             href=safe_link,
             outlet=partial(_outlet, language),
             reason=partial(reason_words, language=language),
+            notes=partial(notes_words, language=language),
             length=partial(length_words, language=language),
             **values,
         )
@@ -98,6 +100,12 @@ def length_words(length: timedelta, language: Language) -> str:
     korean, english = _UNITS[unit]
     number = seconds // unit
     return f"{number}{korean}" if language == "ko" else f"{number} {english}"
+
+
+def notes_words(names: list[str], language: Language) -> str:
+    """What is odd about a listing, joined; a name without words stands as it is."""
+    column = 0 if language == "ko" else 1
+    return ", ".join(NOTES[name][column] if name in NOTES else name for name in names)
 
 
 def full_time(moment: datetime | None) -> str:

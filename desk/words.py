@@ -1,6 +1,6 @@
 """Every word on the desk, (Korean, English)."""
 
-from newswatch.rights_words import PLACES, PURPOSES
+from desk.words_sources import SOURCE_TEXTS
 from newswatch.settings import Language
 from storage.health_words import NAMES
 
@@ -62,6 +62,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     "copy_of": ("먼저 실린 글: {outlet} ‘{title}’", "Earlier text: {outlet}, “{title}”"),
     "deleted": ("사라짐", "vanished"),
     "revised": ("{n}번 고침", "revised ×{n}"),
+    "listing_only": ("목록만 읽음", "listing only"),
+    "listing_only_about": (
+        "페이지를 읽을 수 없어 목록의 제목과 요약으로 판정했습니다",
+        "Its page could not be read: decided by title and summary of its listing",
+    ),
+    "paywall": ("유료", "paywall"),
     "why": ("왜?", "why?"),
     "why_about": (
         "이 기사를 왜 알렸는지, 왜 안 알렸는지",
@@ -92,71 +98,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "n_tries": ("{n}번 시도", "tries: {n}"),
     "next_try": ("다음 시도 {at}", "next try {at}"),
     "maybe_repeated": ("두 번 갔을 수 있음", "maybe twice"),
-    # Sources
-    "sources": ("소스", "Sources"),
-    "no_sources": (
-        "아직 소스가 없습니다. 첫 수집이 시작되면 매체 목록의 소스가 나타납니다.",
-        "No sources yet: those of the catalogue appear with the first crawl.",
-    ),
-    "source": ("소스", "Source"),
-    "state": ("상태", "State"),
-    "last_success": ("마지막 성공", "Last success"),
-    "trouble": ("문제", "Trouble"),
-    "next_poll": ("다음 수집", "Next poll"),
-    "health.ok": ("정상", "ok"),
-    "health.failing": ("응답 없음", "failing"),
-    "health.silent": ("소식 끊김", "silent"),
-    "health.waiting": ("아직 안 읽음", "never read"),
-    "failing_since": ("{at}부터 {n}번 잇따라 실패", "failing since {at}, {n} in a row"),
-    "silent_since": (
-        "{at} 뒤로 수집하지 못했습니다. 수집 DAG가 도는지 보십시오.",
-        "not polled since {at}: is the crawl DAG running?",
-    ),
-    "every": ("{length}마다", "every {length}"),
-    "host_closed": (
-        "사이트가 {at}까지 쉬라고 함 ({reason})",
-        "the site asked us to wait until {at} ({reason})",
-    ),
-    "host_down": (
-        "사이트가 {since}부터 답하지 않아 {at}까지 쉼 ({reason})",
-        "the site fails since {since}, left alone until {at} ({reason})",
-    ),
-    "host_tried": (
-        "사이트가 {since}부터 답하지 않음 ({reason})",
-        "the site fails since {since} ({reason})",
-    ),
-    "gaps": ("빈틈", "Gaps"),
-    "gaps_about": (
-        "바로 앞 수집과 겹치는 글이 하나도 없어, 그사이에 오른 글을 놓쳤을 수 있는 수집입니다.",
-        "Polls that shared no article with the one before: something may have gone unseen.",
-    ),
-    "gap_span": ("{since} – {until} 사이", "between {since} and {until}"),
-    "gap.open": ("찾기 전", "not looked for yet"),
-    "gap.filling": ("찾는 중", "being looked for"),
-    "gap.filled": ("{n}건을 찾아 메움", "made up for: {n} found"),
-    "gap.unfillable": ("메울 수 없음", "cannot be made up for"),
-    "gap": ("놓친 글이 있을 수 있음", "may have missed articles"),
-    "gap_about": (
-        "{at} 뒤에 오른 글을 사이트맵이나 목록에서 거슬러 찾는 중",
-        "what was listed since {at} is being looked for in sitemaps and lists",
-    ),
-    "tls_exempt": (
-        "인증서를 확인하지 않음: {reason} ({until}까지)",
-        "certificate not checked: {reason} (until {until})",
-    ),
-    "tls_expired": (
-        "인증서 예외의 기한이 지나 다시 확인함 ({until}까지였음)",
-        "certificate checked again: the exemption ended on {until}",
-    ),
-    "opt_out": ("AI·TDM 이용 거부", "opts out of AI or TDM"),
-    "opt_outs": ("이용 제한 표시 {n}건", "What the sites reserve: {n}"),
-    "purpose": ("무엇을", "What"),
-    "to_whom": ("누구에게", "To whom"),
-    "everybody": ("모두", "everybody"),
-    "directive": ("쓰인 그대로", "As written"),
-    "seen": ("마지막으로 봄", "Last seen"),
-    **{f"purpose.{name}": words for name, words in PURPOSES.items()},
-    **{f"place.{name}": words for name, words in PLACES.items()},
+    **SOURCE_TEXTS,
     # What wants a person
     "quarantine": ("격리", "Quarantine"),
     "quarantine_about": (

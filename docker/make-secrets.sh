@@ -1,6 +1,6 @@
 #!/bin/sh
 # Writes every secret of docker-compose.yml once into docker/secrets/; what is there stays as it is.
-# Slack's address and the mail password are yours to fill in: their files start empty.
+# Slack's address, the mail password and the keys of open APIs are yours: their files start empty.
 set -eu
 folder=$(cd "$(dirname "$0")" && pwd)/secrets
 umask 077
@@ -35,7 +35,10 @@ secret celery_broker_url "redis://airflow:$(value redis_password)@redis:6379/0"
 secret redis_acl "user default off
 user airflow on >$(value redis_password) ~* &* +@all -@admin
 "
-for name in newswatch_slack_webhook_url newswatch_smtp_password; do secret "$name" ""; done
-chmod 0644 "$folder/newswatch_slack_webhook_url" "$folder/newswatch_smtp_password"
+for name in slack_webhook_url smtp_password naver_client_id naver_client_secret data_go_kr_key \
+            assembly_key lawmaking_oc; do
+  secret "newswatch_$name" ""
+  chmod 0644 "$folder/newswatch_$name"
+done
 
 echo "Secrets are in $folder. Password of the web page's user admin: airflow_passwords."

@@ -10,6 +10,7 @@ from newsroom import seeds
 from newsroom.articles import LAST_EDITION, load
 from newsroom.catalogue import write_catalogue
 from newsroom.desk import Desk, write_json
+from newsroom.pages import RELAID
 from newsroom.process import stop_asked
 from newsroom.server import free_port, serve
 from newsroom.sites import CONTROL_HOST, DEFAULT_PORT, SITES
@@ -22,7 +23,23 @@ def arguments(argv: list[str]) -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=DEFAULT_PORT, help="0 takes any free one")
     parser.add_argument("--seeds", type=Path, help="folder of stored pages to print as well")
     parser.add_argument("--start", type=datetime.fromisoformat, help="its time at the start")
+    parser.add_argument(
+        "--relayout",
+        type=relayout,
+        action="append",
+        default=[],
+        metavar="SITE:EDITION",
+        help=f"this site has another layout from that edition on; {', '.join(sorted(RELAID))}",
+    )
     return parser.parse_args(argv)
+
+
+def relayout(text: str) -> tuple[str, int]:
+    """``nuri:2`` as site and edition."""
+    slug, _, edition = text.partition(":")
+    if slug not in SITES or SITES[slug].family not in RELAID or not edition.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text}: write a site that has a second layout, and when")
+    return slug, int(edition)
 
 
 def main(argv: list[str]) -> int:
@@ -53,7 +70,7 @@ def open_desk(options: argparse.Namespace) -> Desk:
     start: datetime = options.start or now()
     if start.tzinfo is None:
         start = start.replace(tzinfo=SEOUL)
-    return Desk(load(extra=printed), start, port, state)
+    return Desk(load(extra=printed), start, port, state, dict(options.relayout))
 
 
 def announce(desk: Desk) -> None:

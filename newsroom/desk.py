@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -40,7 +40,12 @@ class Desk:
     """Shared by all server threads; every method holds the lock for a short time only."""
 
     def __init__(
-        self, articles: Sequence[Article], start: datetime, port: int, state: Path
+        self,
+        articles: Sequence[Article],
+        start: datetime,
+        port: int,
+        state: Path,
+        relayouts: Mapping[str, int] | None = None,
     ) -> None:
         self._lock = threading.RLock()
         self._began = monotonic()
@@ -52,7 +57,8 @@ class Desk:
             slug: Fault(count=site.failures, delay_s=site.delay_s) for slug, site in SITES.items()
         }
         self.served = Served()
-        self.stand = Newsstand(self.articles, self.calendar, port)
+        self.relayouts = relayouts or {}
+        self.stand = self.new_stand()
         self.write_truth()
 
     def now(self) -> datetime:
@@ -64,9 +70,12 @@ class Desk:
         with self._lock:
             wanted = self.calendar.edition + 1 if edition is None else edition
             self.calendar = advanced(self.calendar, wanted, self.now())
-            self.stand = Newsstand(self.articles, self.calendar, self.port)
+            self.stand = self.new_stand()
             self.write_truth()
             return self.report()
+
+    def new_stand(self) -> Newsstand:
+        return Newsstand(self.articles, self.calendar, self.port, self.relayouts)
 
     def set_fault(self, slug: str, change: dict[str, Any]) -> dict[str, Any]:
         """Changes a site's fault. KeyError for an unknown site or an unknown name."""

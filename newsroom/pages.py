@@ -1,6 +1,6 @@
 """What a site answers to a path: articles, lists, feeds and robots.txt, as its family does it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 from pathlib import Path
@@ -43,6 +43,8 @@ _LISTS = {
     "board": ("/briefing/pressReleaseList.do", "pageIndex", "board/list.html"),
     "token": ("/news", "page", "token/list.html"),
 }
+RELAID = {"wire": "wire/article_new.html"}
+"""Families with a second article template, for a site that changes its layout midway."""
 _ROBOTS = {
     "ndsoft": "User-agent: *\nDisallow: /admin/\n\nUser-agent: bingbot\nCrawl-delay: 30\n",
     "wordpress": "User-agent: *\nDisallow: /wp-admin/\nDisallow: /members/\n",
@@ -68,9 +70,19 @@ class Response:
 
 
 class Newsstand:
-    """All pages of all sites at one moment of the calendar."""
+    """All pages of all sites at one moment of the calendar.
 
-    def __init__(self, articles: Sequence[Article], calendar: Calendar, port: int) -> None:
+    ``relayouts``: site → the edition from which on its family's second template is used.
+    """
+
+    def __init__(
+        self,
+        articles: Sequence[Article],
+        calendar: Calendar,
+        port: int,
+        relayouts: Mapping[str, int] | None = None,
+    ) -> None:
+        self.relayouts = relayouts or {}
         self.articles = articles
         self.calendar = calendar
         self.port = port
@@ -133,12 +145,15 @@ class Newsstand:
         others = [other for other in items if other.path != item.path]
         related = [other for other in others if other.section == item.section][:3]
         popular = others[:: max(1, len(others) // 5)][:5]
-        response = self.html(
-            site, f"{site.family}/article.html", it=item, related=related, popular=popular
-        )
+        response = self.html(site, self.template(site), it=item, related=related, popular=popular)
         return Response(
             200, response.content_type, response.body, "article", item.article.id, item.url
         )
+
+    def template(self, site: Site) -> str:
+        if self.calendar.edition >= self.relayouts.get(site.slug, self.calendar.edition + 1):
+            return RELAID[site.family]
+        return f"{site.family}/article.html"
 
     def html(self, site: Site, template: str, **context: Any) -> Response:
         text = _TEMPLATES.get_template(template).render(

@@ -27,3 +27,25 @@ def in_seoul(moment: datetime) -> datetime:
     if moment.tzinfo is None:
         raise ValueError("a time without zone reached the clock")
     return moment.astimezone(SEOUL)
+
+
+FUTURE = timedelta(minutes=10)
+"""Clocks of publishers go ahead by minutes; more is a mistake."""
+EARLIEST = datetime(1990, 1, 1, tzinfo=SEOUL)
+_UNSET = {(1999, 11, 30), (2000, 1, 1)}
+
+
+def can_be_true(moment: datetime, now: datetime) -> bool:
+    """Whether something on the Web may have been published then.
+
+    Not in the future, not before there was a Web, and not at the midnights to which an unset date
+    is turned: that of MySQL by PHP (0000-00-00 becomes 1999-11-30), and that of a cleared clock.
+    """
+    if not EARLIEST <= moment <= now + FUTURE:
+        return False
+    return not any(_is_unset(moment.astimezone(zone)) for zone in (SEOUL, UTC))
+
+
+def _is_unset(local: datetime) -> bool:
+    day = (local.year, local.month, local.day)
+    return day in _UNSET and (local.hour, local.minute, local.second) == (0, 0, 0)

@@ -73,14 +73,33 @@ class Settings(BaseSettings):
     """Overrides the poll interval of every source (the demo does)."""
     page_retry_s: int = 600
     """A page that could not be fetched is tried again after this long, times two each time."""
-    revisit_after_s: int = 3600
-    """A page that landed is looked at once more after this long: corrected? vanished?"""
+    revisit_after_s: Annotated[tuple[Annotated[float, Field(ge=0)], ...], NoDecode] = (
+        3600.0,
+        6 * 3600.0,
+        24 * 3600.0,
+        7 * 24 * 3600.0,
+    )
+    """Comma-separated, ascending: so long after its first landing a page is looked at again, each
+    time for a correction or a disappearance. Empty: never."""
+    revisit_all_until_s: float = Field(24 * 3600.0, ge=0)
+    """Looks later than this are for relevant articles only."""
 
     noindex: Literal["skip", "record"] = "skip"
     """Pages whose headers or meta tags forbid every index (``noindex``, ``none``, a past
     ``unavailable_after``): ``skip`` keeps nothing of their text (docs/decisions: rights)."""
     tdm_reserved: Literal["record", "skip"] = "record"
     """Pages that reserve text and data mining (``tdm-reservation: 1``)."""
+
+    # Keys of open APIs (crawlers/apis). Without its key an API is off, and its source says so.
+    naver_client_id: SecretStr | None = None
+    naver_client_secret: SecretStr | None = None
+    """Of an application registered at developers.naver.com for searching (검색)."""
+    data_go_kr_key: SecretStr | None = None
+    """The portal's 일반 인증키, in either of the two forms it shows."""
+    assembly_key: SecretStr | None = None
+    """Of open.assembly.go.kr."""
+    lawmaking_oc: SecretStr | None = None
+    """The account's name before the @, as opinion.lawmaking.go.kr knows it."""
 
     # Schedules: five fields, or six with seconds last
     crawl_cron: str = "*/2 * * * *"
@@ -127,6 +146,18 @@ class Settings(BaseSettings):
     web_port: int = 8080
     parallelism: int = 4
 
+    @field_validator("revisit_after_s", mode="before")
+    @classmethod
+    def split_intervals(cls, value: Any) -> Any:
+        return value.replace(",", " ").split() if isinstance(value, str) else value
+
+    @field_validator("revisit_after_s")
+    @classmethod
+    def intervals_ascend(cls, value: tuple[float, ...]) -> tuple[float, ...]:
+        if list(value) != sorted(set(value)):
+            raise ValueError("must be ascending, each interval once")
+        return value
+
     @field_validator("mail_to", mode="before")
     @classmethod
     def split_addresses(cls, value: Any) -> Any:
@@ -135,7 +166,17 @@ class Settings(BaseSettings):
         return value
 
     @field_validator(
-        "slack_webhook_url", "smtp_host", "smtp_user", "smtp_password", "http_proxy", mode="before"
+        "slack_webhook_url",
+        "smtp_host",
+        "smtp_user",
+        "smtp_password",
+        "http_proxy",
+        "naver_client_id",
+        "naver_client_secret",
+        "data_go_kr_key",
+        "assembly_key",
+        "lawmaking_oc",
+        mode="before",
     )
     @classmethod
     def empty_is_unset(cls, value: Any) -> Any:

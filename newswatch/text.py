@@ -17,6 +17,10 @@ def clean(text: str) -> str:
 
     Line breaks become ``\\n``, runs of blanks one blank, empty lines vanish. Idempotent.
     """
+    if text.isprintable():  # as nearly all are: nothing in it but blanks is to be mended
+        return " ".join(unicodedata.normalize("NFC", text).split())
+    if "\n" in text:
+        return "\n".join(filter(None, map(clean, text.split("\n"))))
     text = _LINE_BREAKS.sub("\n", text)
     text = _SURROGATES.sub("\ufffd", text)
     text = _INVISIBLE.sub("", _BIDI.sub("", _CONTROLS.sub("", text)))

@@ -9,7 +9,9 @@ from newswatch.clock import Precision
 
 @dataclass(frozen=True, slots=True)
 class ListedEntry:
-    """One entry of a feed, sitemap or list page, as listed."""
+    """One entry of a feed, sitemap, list page or API, as listed. ``portal_url``: a copy of it, on a
+    portal or behind a redirector, that the entry names too; ``flags``: what is odd about it
+    (crawlers/feed_lies.py)."""
 
     url: str
     title: str | None = None
@@ -18,6 +20,8 @@ class ListedEntry:
     published_at: datetime | None = None
     published_precision: Precision | None = None
     published_raw: str | None = None
+    portal_url: str | None = None
+    flags: tuple[str, ...] = ()
 
 
 OptOutPlace = Literal["robots", "header", "meta", "text"]
@@ -41,7 +45,10 @@ class OptOut:
 
 @dataclass(frozen=True)
 class PageFields:
-    """What was read from one article page. ``origin`` says for each field where it was found."""
+    """What was read from one article page. ``origin`` says for each field where it was found;
+    ``rejected`` what else was found (field → value, origin, why it lost). ``title_tags`` stand in
+    the title too; ``wire`` is the agency whose text it is; ``embargo`` and ``press_release`` are
+    notes to newsrooms as written."""
 
     title: str
     body: str
@@ -55,6 +62,13 @@ class PageFields:
     flags: tuple[str, ...] = ()
     charset: str = "utf-8"
     opt_outs: tuple[OptOut, ...] = ()
+    title_tags: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    wire: str | None = None
+    embargo: str | None = None
+    press_release: str | None = None
+    image_url: str | None = None
+    rejected: dict[str, list[dict[str, str]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -133,10 +147,13 @@ class OptOutRow:
 
 @dataclass(frozen=True)
 class DueItem:
-    """A listed page that is to be fetched now."""
+    """A listed page that is to be fetched now; ``is_look``: once more, by these validators."""
 
     id: int
     url: str
+    is_look: bool
+    etag: str | None
+    last_modified: str | None
 
 
 @dataclass(frozen=True)

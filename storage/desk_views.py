@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-__all__ = ["DeskState", "GapRow", "SourceRow", "StoryRow"]
+__all__ = ["DeskState", "GapRow", "ProposalRow", "SourceRow", "StoryRow"]
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,22 @@ class SourceRow:
     tls_exempt_until: date | None
     opt_outs: list[str]
     gap_from: datetime | None
+    listing_notes: list[str]
+    drift: list[str]
+    time_slip_h: int | None
+    time_slip_items: int
+    time_slip_since: datetime | None
+
+
+@dataclass(frozen=True)
+class ProposalRow:
+    """An address found in place of a listing that is gone; on its own host it is read meanwhile."""
+
+    source: str
+    new_url: str
+    is_own_host: bool
+    articles: int
+    found_at: datetime
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from newswatch.text import clean_line
 from newswatch.urls import canonical_url, same_site, url_sha
 from storage import explain_words
 from storage.db import Connection, reading
+from storage.explain_fields import FieldsRow, field_lines
 from storage.queries import queries
 from storage.views import (
     AlertRow,
@@ -76,6 +77,7 @@ class Explanation:
     listings: tuple[ListingRow, ...] = ()
     quarantine: tuple[QuarantineRow, ...] = ()
     article: ArticleRow | None = None
+    fields: FieldsRow | None = None
     decisions: tuple[DecisionRow, ...] = ()
     alerts: tuple[AlertRow, ...] = ()
     deliveries: tuple[DeliveryRow, ...] = ()
@@ -84,6 +86,10 @@ class Explanation:
     def sentences(self, language: Language = "ko") -> list[str]:
         """The answer first, then the way of the page step by step. Times are Seoul's."""
         return explain_words.sentences(self, language)
+
+    def field_lines(self, language: Language = "ko") -> list[str]:
+        """The article's fields with their origins and rejected candidates; empty without one."""
+        return list(field_lines(self.fields, language)) if self.fields else []
 
 
 def why(url: str) -> Explanation:
@@ -112,6 +118,7 @@ def explain(connection: Connection, url: str) -> Explanation:
         listings=listings,
         quarantine=quarantine,
         article=article,
+        fields=ask.find_fields(connection, article_id=article.article_id),
         decisions=decisions,
         alerts=alerts,
         deliveries=tuple(

@@ -106,6 +106,11 @@ WAY = {
         "기사로 저장했습니다: ‘{title}’ ({outlet}, 발행 {at}).",
         "Stored as an article: “{title}” ({outlet}, published {at}).",
     ),
+    "listing_only": (
+        "페이지에서 글을 읽지 못해 목록의 제목과 요약으로 판정했습니다. 읽게 되면 다시 판정합니다.",
+        "No text could be read from its page: it was judged by the title and summary of its"
+        " listing, and will be again when the page is read.",
+    ),
     "revised": ("그 뒤 {count}번 고쳐졌습니다.", "Changed {count} times since."),
     "deleted": (
         "{at} 원래 페이지가 사라진 것을 확인했습니다. 글은 보관합니다.",
@@ -164,6 +169,9 @@ NAMES = {
 
 # Why an entry was passed over or its page was not had: what news.listed_item.reason holds.
 REASONS = {
+    "handed_over": ("다른 매체의 소스로 넘김", "handed to the outlet's own source"),
+    "portal_copy": ("원문을 읽는 포털 사본", "the portal's copy of an article that is read"),
+    "portal_only": ("포털에만 있음", "on the portal only"),
     "not_http": ("http(s) 주소가 아닙니다", "it is no http(s) address"),
     "url_too_long": ("주소가 너무 깁니다", "its address is too long"),
     "no_link": ("목록에 링크가 없습니다", "the list gives no link"),
@@ -197,5 +205,16 @@ REASONS = {
     "redirect_loop": ("끝없이 다른 주소로 넘깁니다", "it redirects without end"),
     "host_closed": ("사이트가 쉬라고 한 동안입니다", "the site asked us to wait"),
     "abandoned": ("수집이 중간에 멈추었습니다", "the crawl stopped before its end"),
+    "http_401": ("사이트가 로그인을 요구합니다(HTTP 401)", "the site asks to log in (HTTP 401)"),
+    "http_403": ("사이트가 거절합니다(HTTP 403)", "the site refuses it (HTTP 403)"),
+    "empty": ("빈 페이지입니다", "the page is empty"),
+    "mojibake": ("어느 문자 집합으로도 읽히지 않습니다", "no charset makes it readable"),
+    "no_title": ("제목이 없습니다", "it has no title"),
+    "too_deep": ("요소가 너무 깊이 겹쳐 있습니다", "its elements are nested too deep"),
+    "soft_404": ("없는 페이지라고 적혀 있습니다", "the page says that it is not there"),
+    "login_page": ("로그인 페이지입니다", "it is a login page"),
+    "consent_page": ("동의 페이지입니다", "it is a consent page"),
+    "maintenance": ("점검 중이라는 페이지입니다", "it is a maintenance page"),
+    "blocked": ("접근을 막는 페이지입니다", "it is a guard's page"),
     "unexpected": ("뜻밖의 문제입니다", "unexpected trouble"),
 }

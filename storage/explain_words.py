@@ -137,6 +137,8 @@ class _Words:
         yield self._say(
             "article", title=article.title, outlet=outlet, at=self._at(article.published_at)
         )
+        if "listing_only" in article.flags:
+            yield self._say("listing_only")
         if article.revision > 1:
             yield self._say("revised", count=article.revision - 1)
         if article.deleted_at:

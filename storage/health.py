@@ -9,6 +9,7 @@ from storage.room import demand_room
 
 OUTSIDE = frozenset(
     {
+        "drift",
         "expired_exemption",
         "host_down",
         "open_gap",

@@ -34,6 +34,7 @@ NAMES: dict[str, tuple[str, str]] = {
     "host_down": ("잇따라 답하지 않아 쉬는 사이트", "Hosts that fail and are left alone"),
     "open_gap": ("놓친 글이 있을 수 있는 수집", "Polls that may have missed articles"),
     "expired_exemption": ("기한이 지난 인증서 예외", "Certificate exemptions that have run out"),
+    "drift": ("글의 항목이 빠지거나 조용해진 소스", "Sources that lack a field or fell silent"),
     "open_quarantine": ("열린 격리 항목", "Open entries of the quarantine"),
 }
 

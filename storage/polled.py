@@ -11,7 +11,8 @@ class PollState:
     to the listing that was last read, by ``listing_reader``.
 
     ``is_body_due``: 304 was believed often or long enough; ``polled_until``: business time of the
-    last successful poll (null before the first), ``body_until`` of the last body.
+    last successful poll (null before the first), ``body_until`` of the last body; ``time_slip_h``:
+    hours by which its times are proved to run ahead (crawlers/feed_times.py).
     """
 
     etag: str | None
@@ -28,12 +29,23 @@ class PollState:
     quiet_polls: int
     rhythm: dict[str, Any]
     listed_keys: bytes | None
+    time_slip_h: int = 0
 
     def __post_init__(self) -> None:
         """The driver gives bytes as a view, which equals no bytes."""
         for name in ("listing_sha", "listed_keys"):
             view = getattr(self, name)
             object.__setattr__(self, name, None if view is None else bytes(view))
+
+
+@dataclass(frozen=True)
+class ListedTime:
+    """What a listing says of an item's time; ``is_fresh``: it came after the first poll."""
+
+    raw: str
+    first_listed_at: datetime
+    is_feed: bool
+    is_fresh: bool
 
 
 @dataclass(frozen=True)

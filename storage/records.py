@@ -20,8 +20,10 @@ from storage.crawled import (
     RobotsCopy,
     RobotsFile,
 )
-from storage.desk_views import DeskState, GapRow, SourceRow, StoryRow
-from storage.polled import OpenGap, PollState
+from storage.desk_views import DeskState, GapRow, ProposalRow, SourceRow, StoryRow
+from storage.explain_fields import FieldsRow
+from storage.polled import ListedTime, OpenGap, PollState
+from storage.revision_rows import RevisionRow
 from storage.tellings import (
     AlertToRoute,
     AlertToTell,
@@ -43,6 +45,7 @@ from storage.views import (
     QuarantineRow,
     ViewColumn,
 )
+from storage.yield_rows import DriftRow, FieldFill, Silence, YieldDay, YieldRow
 
 __all__ = [
     "AlertRow",
@@ -61,14 +64,18 @@ __all__ = [
     "DigestItemRow",
     "DigestLine",
     "DigestToTell",
+    "DriftRow",
     "DueChannel",
     "DueItem",
     "DuePage",
     "DueSource",
+    "FieldFill",
+    "FieldsRow",
     "GapRow",
     "KnownArticle",
     "LandedPage",
     "ListedEntry",
+    "ListedTime",
     "ListingRow",
     "OpenGap",
     "OptOut",
@@ -77,22 +84,28 @@ __all__ = [
     "OptOutRow",
     "PageFields",
     "PollState",
+    "ProposalRow",
     "QuarantineCase",
     "QuarantineRow",
+    "RevisionRow",
     "RobotsCopy",
     "RobotsFile",
+    "Silence",
     "SourceRow",
     "StoryNeighbour",
     "StoryRow",
     "Telling",
     "ToldAlert",
     "ViewColumn",
+    "YieldDay",
+    "YieldRow",
 ]
 
 
 @dataclass(frozen=True)
 class DuePage:
-    """A parsed page that waits for its decision, with what its listing said."""
+    """A parsed page that waits for its decision, with what its listing said. Without ``raw_sha``
+    no page could be read: these are the title and time of its listing."""
 
     id: int
     item_id: int
@@ -110,20 +123,33 @@ class DuePage:
     origin: dict[str, str]
     flags: list[str]
     charset: str
-    raw_sha: bytes
+    raw_sha: bytes | None
     parser_version: str
+    title_tags: list[str]
+    tags: list[str]
+    wire: str | None
+    embargo: str | None
+    press_release: str | None
+    image_url: str | None
+    rejected: dict[str, list[dict[str, str]]]
     is_baseline: bool
     is_backfill: bool
     first_listed_at: datetime
     outage: timedelta
     tries: int
+    reread_of: int | None
     listed_title: str | None
     listed_summary: str | None
+
+    @property
+    def is_reread(self) -> bool:
+        """Whether it was an article before, and its stored bytes were read anew."""
+        return self.reread_of is not None
 
 
 @dataclass(frozen=True)
 class KnownArticle:
-    """What is already known of an address."""
+    """What is already known of an address. ``is_of_listing``: nothing but its listing was read."""
 
     id: int
     revision: int
@@ -132,6 +158,13 @@ class KnownArticle:
     is_backfill: bool
     first_listed_at: datetime
     outage: timedelta
+    title: str
+    body: str
+    published_at: datetime | None
+    published_precision: Precision | None
+    origin: dict[str, str]
+    is_of_listing: bool
+    is_outdated: bool
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,8 @@ class AlertToRoute:
 
 @dataclass(frozen=True, kw_only=True)
 class Telling:
-    """One article as a message names it. ``copy_of_*``: the outlet that had the same text first."""
+    """One article as a message names it. ``copy_of_*``: the outlet that had the same text first.
+    ``is_listing_only``: its page could not be read, title and summary of its listing were."""
 
     title: str
     url: str
@@ -29,6 +30,7 @@ class Telling:
     first_listed_at: datetime
     copy_of_ko: str | None = None
     copy_of_en: str | None = None
+    is_listing_only: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -111,6 +111,7 @@ class AlertRow:
     reason: str
     reason_en: str | None
     score: float
+    is_listing_only: bool
 
 
 @dataclass(frozen=True)

@@ -24,12 +24,20 @@ class Sight:
     is_backfill: bool
     first_listed_at: datetime
     outage: timedelta
+    read_anew_after: timedelta | None = None
 
     @classmethod
-    def of(cls, page: DuePage, known: KnownArticle | None) -> "Sight":
-        """A correction is judged by when its article was first seen, not by its own time."""
+    def of(cls, page: DuePage, known: KnownArticle | None, now: datetime) -> "Sight":
+        """A correction is judged by when its article was first seen, not by its own time; what is
+        only read anew (``read_anew_after`` so long), also by whether that was just now."""
         first = known or page
-        return cls(first.is_baseline, first.is_backfill, first.first_listed_at, first.outage)
+        return cls(
+            first.is_baseline,
+            first.is_backfill,
+            first.first_listed_at,
+            first.outage,
+            now - first.first_listed_at if known is not None and page.is_reread else None,
+        )
 
 
 def disposed(is_relevant: bool, is_told: bool, text: Text, sight: Sight) -> Disposition:
@@ -43,6 +51,8 @@ def disposed(is_relevant: bool, is_told: bool, text: Text, sight: Sight) -> Disp
     if sight.is_backfill:
         return "backfill"
     window = timedelta(hours=settings().alert_window_h) + sight.outage
+    if sight.read_anew_after is not None and sight.read_anew_after > window:
+        return "old"
     if is_old(text.published_at, text.published_precision, sight.first_listed_at, window):
         return "old"
     return "alert"

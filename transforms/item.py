@@ -6,11 +6,12 @@ from typing import Literal
 
 from storage.db import Connection
 from storage.queries import queries
-from storage.records import DuePage
+from storage.records import DuePage, KnownArticle
 from transforms import articles, copy_index, dispositions, story_index
 from transforms.decisions import decide
 from transforms.dispositions import Sight
-from transforms.normalize import normalize
+from transforms.normalize import Text, normalize
+from transforms.revisions import Difference, changed
 from transforms.times import dated_at, told_at
 from transforms.topics import topics
 
@@ -31,19 +32,23 @@ def handle(connection: Connection, page: DuePage, now: datetime) -> Outcome:
 
     The same words at the same address change nothing, but that a page that had vanished is there
     again; other words are a revision of the article: it is compared and decided anew, and stays in
-    its story.
+    its story. A body that was fetched before the one that the article has is history; so is
+    a listing whose page was read.
     """
     text = normalize(page, now)
-    known = queries.articles.find_by_url(connection, url_sha=text.url_sha)
-    if known is not None and bytes(known.content_sha) == text.content_sha:
-        queries.articles.mark_found(connection, article_id=known.id)
+    known = _known(connection, page, text)
+    change = changed(page, text, known) if known is not None else Difference()
+    is_history = known is not None and (known.is_outdated or page.raw_sha is None)
+    if known is not None and (is_history or not change):
+        if not is_history:
+            articles.touch(connection, page, text, known)
         _finish(connection, page, "unchanged", known.id)
         return Outcome("unchanged")
     if known is None:
         article_id = articles.add(connection, page, text, now)
     else:
-        article_id = articles.revise(connection, page, text, known, now)
-    sight = Sight.of(page, known)
+        article_id = articles.revise(connection, page, text, known, change, now)
+    sight = Sight.of(page, known, now)
     told = told_at(text.published_at, text.published_precision, sight.first_listed_at)
     dated = dated_at(text.published_at, sight.first_listed_at)
     pairs = copy_index.pair(connection, article_id, text, told, dated, known is not None)
@@ -57,6 +62,23 @@ def handle(connection: Connection, page: DuePage, now: datetime) -> Outcome:
     _finish(connection, page, kind, article_id)
     relevant = sum(end != "not_relevant" for end in ends)
     return Outcome(kind, len(pairs), is_new, relevant, ends.count("alert"))
+
+
+def _known(connection: Connection, page: DuePage, text: Text) -> KnownArticle | None:
+    """The article that a page is of: that of its address, else the one that its entry became when
+    nothing but its listing was known; of a listing, whatever its entry became."""
+    found: KnownArticle | None = queries.articles.find_by_url(
+        connection, url_sha=text.url_sha, page_id=page.id, reread_of=page.reread_of
+    )
+    if found is not None:
+        return found
+    found = queries.articles.find_of_item(connection, item_id=page.item_id)
+    if found is None or page.raw_sha is None:
+        return found
+    if not found.is_of_listing:
+        return None
+    queries.articles.move(connection, article_id=found.id, url=text.url, url_sha=text.url_sha)
+    return found
 
 
 def _finish(connection: Connection, page: DuePage, outcome: str, article_id: int) -> None:

@@ -1,16 +1,14 @@
 """From a parsed page to an article: one gate for all text, one address, dates that can be true."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import parse_qsl, urlsplit
 
-from newswatch.clock import Precision
+from newswatch.clock import Precision, can_be_true
 from newswatch.text import clean, clean_line
-from newswatch.urls import canonical_url, same_site, url_sha
+from newswatch.urls import canonical_url, is_same_article, url_sha
 from storage.records import DuePage
 from transforms.fingerprints import content_sha
-from transforms.times import can_be_true
 
 MAX_BODY = 1_000_000
 """Characters kept of a body: a page that is longer is not an article."""
@@ -47,8 +45,10 @@ def normalize(page: DuePage, now: datetime) -> Text:
     body = clean(page.body)[:MAX_BODY]
     summary = clean(page.listed_summary or "")
     flags = list(page.flags)
-    if not body:
+    told = body
+    if not body or "stub" in flags:
         flags.append("listing_only")
+        told = "\n".join(filter(None, [body, summary if summary not in body else ""]))
     published_at, modified_at = page.published_at, page.modified_at
     if published_at is not None and not can_be_true(published_at, now):
         published_at = None
@@ -62,14 +62,14 @@ def normalize(page: DuePage, now: datetime) -> Text:
         url_sha=url_sha(url),
         title=title,
         body=body,
-        told=body or summary,
+        told=told,
         authors=tuple(dict.fromkeys(filter(None, map(clean_line, page.authors)))),
         section=clean_line(page.section or "") or None,
         published_at=published_at,
         published_precision=page.published_precision if published_at else None,
         modified_at=modified_at,
         flags=tuple(dict.fromkeys(flags)),
-        content_sha=content_sha(title, body or summary),
+        content_sha=content_sha(title, told),
     )
 
 
@@ -77,19 +77,14 @@ def address(url: str, declared: str | None, *, is_stated: bool = True) -> str:
     """The article's address: what its page declares as canonical, where that can be believed.
 
     Some sites declare their home page or a section on every article, which would make one article
-    of all: the declared address must be of the same site and hold the number (or else the last
-    step of the path) by which the page's own address tells it from others. One that is not stated
+    of all: the declared address must still be this article's. One that is not stated
     but where redirects happened to end says nothing new where it only adds to the query: such
     additions (``?moved=1``) come and go, and would make two articles of one.
     """
     own = canonical_url(url)
     if declared and not is_stated and _only_adds(own, declared):
         return own
-    if declared and same_site(own, declared):
-        mark = max(re.findall(r"\d{3,}", own), key=len, default=own.rstrip("/").rsplit("/", 1)[-1])
-        if mark and mark in declared:
-            return canonical_url(declared)
-    return own
+    return canonical_url(declared) if declared and is_same_article(own, declared) else own
 
 
 def _only_adds(own: str, reached: str) -> bool:

@@ -10,18 +10,21 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from itertools import takewhile
+from operator import itemgetter
 
 from newswatch import __version__, clock
+from newswatch.settings import settings
 from newswatch.text import clean
 from storage.db import Connection, connect, retried, savepoint, transaction, translated
 from storage.errors import RowRefused, StorageError
 from storage.queries import queries
 from storage.witness import Witness
+from storage.yields import take_account
 from transforms import copies
 from transforms.item import Outcome, handle
 from transforms.topics import topics
 
-BATCH = 20
+BATCH = 100
 MAX_TRIES = 3
 KEPT = timedelta(days=2 * copies.WINDOW_DAYS)
 """How long after its first sight an article can be found as a copy or by its terms."""
@@ -64,6 +67,7 @@ def process(limit: int | None = None) -> ProcessSummary:
     with closing(connect("ingest")) as connection, _alone(connection) as is_alone:
         summary.is_busy = not is_alone
         if is_alone:
+            retried(partial(_take_unread, connection))
             witness = Witness(connection, "ingest")
             for page_id, tries in _due(connection, limit):
                 with witness.forgiving(partial(queries.processing.take_try_back, id=page_id)):
@@ -71,6 +75,7 @@ def process(limit: int | None = None) -> ProcessSummary:
                 if outcome is not None:
                     summary.add(outcome)
             _prune(connection)
+            retried(partial(take_account, connection))
     return summary
 
 
@@ -81,8 +86,17 @@ def _alone(connection: Connection) -> Iterator[bool]:
     yield is_alone  # the server unlocks when the connection closes
 
 
+def _take_unread(connection: Connection) -> None:
+    """What cannot be read is decided on by its listing. One statement: whoever is killed in it or
+    after it leaves nothing half done, and again it finds nothing more."""
+    with transaction(connection):
+        looks = settings().revisit_after_s
+        queries.processing.take_unread(connection, look_after_s=looks[0] if looks else None)
+
+
 def _due(connection: Connection, limit: int | None) -> Iterator[tuple[int, int]]:
-    """(id, tries) of due pages in their order, each with this try already counted and committed.
+    """(id, tries) of due pages, each with this try already counted and committed: batch after batch
+    as they arrived, in each the earliest told first, since that is what the others go on from.
 
     A page that was tried before may have killed its step: it is counted alone, so that no other
     page is blamed when it does so again.
@@ -93,11 +107,12 @@ def _due(connection: Connection, limit: int | None) -> Iterator[tuple[int, int]]
         with transaction(connection):
             due = list(queries.processing.list_due(connection, after=after, limit=size))
             batch = list(takewhile(lambda page: page[1] == 0, due)) or due[:1]
-            ids = [page_id for page_id, _ in batch]
+            ids = [page_id for page_id, _, _ in batch]
             queries.processing.begin_tries(connection, ids=ids)
         if not batch:
             return
-        yield from ((page_id, tries + 1) for page_id, tries in batch)
+        batch.sort(key=itemgetter(2, 0))
+        yield from ((page_id, tries + 1) for page_id, tries, _ in batch)
         after = ids[-1]
         left = None if left is None else left - len(batch)
 

@@ -1,18 +1,10 @@
-"""When an article was told, whether its date can be true, and whether it is old news."""
+"""When an article was told, and whether it is old news."""
 
 from datetime import date, datetime, timedelta
 
-from newswatch.clock import SEOUL, Precision, in_seoul
+from newswatch.clock import Precision, in_seoul
 
-FUTURE = timedelta(minutes=10)
-"""Clocks of publishers go ahead by minutes; more is a mistake."""
-EARLIEST = datetime(1990, 1, 1, tzinfo=SEOUL)
 _DAY = timedelta(days=1)
-
-
-def can_be_true(moment: datetime, now: datetime) -> bool:
-    """Whether a page may have been published then."""
-    return EARLIEST <= moment <= now + FUTURE
 
 
 def told_at(

@@ -22,9 +22,11 @@ class Robots:
     """Looks up each site's rules once per run, and leaves the one that decided in
     ``meta["robots_rule"]``."""
 
+    lookup_type = RobotsLookup
+
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._lookup = RobotsLookup(crawler)
+        self._lookup = self.lookup_type(crawler)
         self._sites: dict[str, asyncio.Task[SiteRules]] = {}
         self._noted: set[tuple[int, str]] = set()
 
@@ -35,6 +37,9 @@ class Robots:
     async def process_request(self, request: Request) -> None:
         errand = errand_of(request)
         if errand.kind == "robots":
+            return
+        if errand.is_of_api:
+            request.meta["robots_rule"] = "open API: asked by its key and terms"
             return
         origin = origin_of(request.url)
         if origin not in self._sites:

@@ -73,7 +73,7 @@ def stated_bylines(page: Page) -> Iterator[Bylines]:
 
 def shown_bylines(page: Page, seen: ShownText) -> Iterator[Bylines]:
     """What people see: an element called a byline, names under the headline, a board's labels."""
-    for node in page.root.iter("div", "span", "p", "a", "ul", "li", "dl", "dd", "em", "strong"):
+    for node in _byline_places(page):
         if _is_byline(node):
             yield [line_of(node)], "text:byline"
             break
@@ -90,6 +90,13 @@ def shown_bylines(page: Page, seen: ShownText) -> Iterator[Bylines]:
             yield [office], "text:office"
         if label := _LABEL.search(seen.after(place, 600)):
             yield [label["name"]], "text:label"
+
+
+def _byline_places(page: Page) -> list[html.HtmlElement]:
+    named = page.survey.named(
+        _BYLINE_WORDS, "div", "span", "p", "a", "ul", "li", "dl", "dd", "em", "strong"
+    )
+    return [*named, *(node for node in page.survey.bearers("rel") if node.get("rel") == "author")]
 
 
 def _is_public_body(page: Page) -> bool:
@@ -121,8 +128,6 @@ def line_bylines(lines: list[str]) -> Iterator[Evidence[Names]]:
 
 
 def _is_byline(node: html.HtmlElement) -> bool:
-    if not words(node) & _BYLINE_WORDS and node.get("rel") != "author":
-        return False
     line = line_of(node)
     return (
         len(line) <= _LONGEST_BYLINE

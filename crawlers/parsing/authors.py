@@ -7,6 +7,7 @@ from crawlers.dom import letters, line_of
 from crawlers.markup import plain_line
 from crawlers.parsing.author_evidence import Names, line_bylines, shown_bylines, stated_bylines
 from crawlers.parsing.page import Evidence, Page
+from crawlers.parsing.rejected import Why
 from crawlers.parsing.shown_text import ShownText
 
 _PORTALS = frozenset(
@@ -33,6 +34,13 @@ def read_authors(page: Page, seen: ShownText, lines: list[str]) -> Evidence[Name
     if chosen := _selected(page):
         return chosen
     found = list(_named(page, seen, lines))
+    chosen = _best(page, found)
+    for one in found:
+        page.rejected.add("authors", one.value, one.origin, _why_not(one, chosen, page))
+    return chosen
+
+
+def _best(page: Page, found: list[Evidence[Names]]) -> Evidence[Names] | None:
     for wanted in (_has_person, _is_not_site):
         ranked = [one for one in found if wanted(one, page)]
         if ranked:
@@ -42,10 +50,22 @@ def read_authors(page: Page, seen: ShownText, lines: list[str]) -> Evidence[Name
     return found[0] if found else None
 
 
+def _why_not(one: Evidence[Names], chosen: Evidence[Names] | None, page: Page) -> Why:
+    """Why a place's names lost against the chosen ones."""
+    if not _is_not_site(one, page):
+        return "names_the_site"
+    if not _has_person(one, page):
+        return "no_person"
+    return "fewer_names" if chosen and set(one.value) < set(chosen.value) else "outranked"
+
+
 def _named(page: Page, seen: ShownText, lines: list[str]) -> Iterator[Evidence[Names]]:
     for texts in (stated_bylines(page), shown_bylines(page, seen)):
         for written, origin in texts:
             people = [name for text in written for name in names(text)]
+            for name in people:
+                if letters(name) in _PORTALS:
+                    page.rejected.add("authors", name, origin, "portal")
             people = [name for name in people if letters(name) not in _PORTALS]
             people = [name for name in people if not _is_site(name, page)] or people
             if people:
@@ -72,11 +92,11 @@ def _is_not_site(one: Evidence[Names], page: Page) -> bool:
 
 
 def _is_site(name: str, page: Page) -> bool:
-    return letters(name) in {letters(own) for own in page.site_names}
+    return letters(name) in page.site_letters
 
 
 def _selected(page: Page) -> Evidence[Names] | None:
-    css = page.outlet.select.authors if page.outlet else None
+    css = page.selectors.authors
     found = [name for node in (page.select(css) if css else []) for name in
              names(plain_line(line_of(node)))]  # fmt: skip
     return Evidence(tuple(dict.fromkeys(found)), "selector") if found else None

@@ -1,8 +1,11 @@
 """What stands beside an article, told by the words of class and id."""
 
+from collections.abc import Iterator
+
 from lxml import html
 
 from crawlers.dom import words
+from crawlers.parsing.survey import Survey
 
 _BESIDE = frozenset(
     {"comment", "comments", "reply", "replies", "footer", "gnb", "lnb", "snb", "nav", "menu",
@@ -16,12 +19,14 @@ _ADS = frozenset({"ad", "ads", "advert", "adsense", "banner"})
 _CONTENT = frozenset({"content", "contents", "article"})
 
 
-_TAGS = frozenset({"nav", "footer", "aside"})
+_TAGS = ("nav", "footer", "aside")
 
 
-def is_aside(node: html.HtmlElement) -> bool:
-    """Whether an element stands in a part of the page that is beside the article."""
-    return any(up.tag in _TAGS or is_beside(words(up)) for up in node.iterancestors("*"))
+def elements_beside(survey: Survey) -> Iterator[html.HtmlElement]:
+    """The elements of a page that stand beside its article, by tag or by words."""
+    yield from survey.tagged(*_TAGS)
+    yield from survey.named(_BESIDE)
+    yield from (node for node in survey.named(_ADS) if is_beside(words(node)))
 
 
 def is_beside(named: frozenset[str]) -> bool:

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 
 from lxml import html
 
-from crawlers.dom import words
-from crawlers.parsing.beside import is_beside
 from crawlers.parsing.page import Page
 
 _SKIPPED = frozenset(
@@ -39,7 +37,7 @@ class Container:
 
 def find_container(page: Page) -> Container | None:
     """The element with the article's prose, or None for a page without any."""
-    mass = _Mass()
+    mass = _Mass(page.beside)
     for root, origin in _roots(page, mass):
         if mass.of(root) >= (_ENOUGH if root.tag == "body" else _SHORTEST_PROSE):
             return Container(_down(root, mass), origin)
@@ -48,14 +46,14 @@ def find_container(page: Page) -> Container | None:
 
 def _roots(page: Page, mass: "_Mass") -> Iterator[tuple[html.HtmlElement, str]]:
     """Where to start from, best first; an ``<article>`` only if it holds half of the page."""
-    if css := page.outlet.select.body if page.outlet else None:
+    if css := page.selectors.body:
         yield from ((node, "selector") for node in page.select(css))
     yield from ((node, "microdata") for node in page.select("[itemprop~=articleBody]:not(meta)"))
     if page.family:
         nodes = page.select(page.family.body)
         yield from ((node, f"family:{page.family.name}") for node in nodes)
-    for body in page.root.iter("body"):
-        heaviest = max(body.iter("article", "main"), key=mass.of, default=body)
+    for body in page.survey.tagged("body"):
+        heaviest = max(page.survey.tagged("article", "main"), key=mass.of, default=body)
         yield (heaviest if 2 * mass.of(heaviest) >= mass.of(body) else body), "text"
 
 
@@ -73,7 +71,8 @@ def _down(root: html.HtmlElement, mass: "_Mass") -> html.HtmlElement:
 class _Mass:
     """Characters of prose below an element, each element measured once."""
 
-    def __init__(self) -> None:
+    def __init__(self, beside: frozenset[html.HtmlElement]) -> None:
+        self._beside = beside
         self._known: dict[html.HtmlElement, float] = {}
 
     def of(self, node: html.HtmlElement) -> float:
@@ -92,11 +91,22 @@ class _Mass:
             elif child.tag in _INLINE:
                 own.append(_inline_text(child))
                 if not _is_link(child):
-                    total += sum(self.of(block) for block in _blocks_inside(child))
-            elif child.tag not in _SKIPPED and not is_beside(words(child)):
+                    total += sum(self.of(block) for block in self._blocks_inside(child))
+            elif child.tag not in _SKIPPED and child not in self._beside:
                 total += self.of(child)
             own.append(_flat(child.tail))
         return total + _prose("".join(own))
+
+    def _blocks_inside(self, node: html.HtmlElement) -> Iterator[html.HtmlElement]:
+        """Blocks that stand in an inline element, which old templates do: ``<span><div>…``."""
+        for child in node:
+            if not isinstance(child.tag, str) or child.tag in _SKIPPED or child in self._beside:
+                continue
+            if child.tag in _INLINE:
+                if not _is_link(child):
+                    yield from self._blocks_inside(child)
+            else:
+                yield child
 
 
 def _is_link(node: html.HtmlElement) -> bool:
@@ -114,18 +124,6 @@ def _inline_text(node: html.HtmlElement) -> str:
             pieces.append("\n" if child.tag == "br" else _inline_text(child))
         pieces.append(_flat(child.tail))
     return "".join(pieces)
-
-
-def _blocks_inside(node: html.HtmlElement) -> Iterator[html.HtmlElement]:
-    """Blocks that stand in an inline element, which old templates do: ``<span><div>…``."""
-    for child in node:
-        if not isinstance(child.tag, str) or child.tag in _SKIPPED or is_beside(words(child)):
-            continue
-        if child.tag in _INLINE:
-            if not _is_link(child):
-                yield from _blocks_inside(child)
-        else:
-            yield child
 
 
 def _prose(text: str) -> float:

@@ -2,7 +2,18 @@
 
 from typing import Literal
 
-Kind = Literal["empty", "not_text", "mojibake", "no_title", "error_page"]
+Kind = Literal[
+    "empty",
+    "not_text",
+    "mojibake",
+    "no_title",
+    "too_deep",  # nested so deep that its text is lost
+    "soft_404",  # says that it is not there, and answers 200
+    "login_page",
+    "consent_page",
+    "maintenance",
+    "blocked",  # a guard's page: access denied, prove that you are no robot
+]
 
 
 class Unreadable(Exception):

@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass
 
-from lxml import html
-
-from crawlers.dom import select
+from crawlers.parsing.survey import Survey
 
 
 @dataclass(frozen=True)
@@ -76,14 +74,12 @@ FAMILIES = {
 }
 
 
-def family_of(
-    root: html.HtmlElement, metas: dict[str, list[str]], told: str | None
-) -> Family | None:
+def family_of(survey: Survey, metas: dict[str, list[str]], told: str | None) -> Family | None:
     """The family that the catalogue tells, else the first whose mark the page bears."""
     if told in FAMILIES:
         return FAMILIES[told]
     generator = " ".join(metas.get("generator", [])).lower()
     for family in FAMILIES.values():
-        if family.name in generator or select(root, family.mark):
+        if family.name in generator or survey.select(family.mark):
             return family
     return None

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from bs4 import BeautifulSoup, Comment, NavigableString, Tag
-from lxml import etree, html
+from bs4 import NavigableString, Tag
+from lxml import html
 
+from crawlers.dom import tree_of
 from crawlers.markup import unescaped
 from crawlers.parsing.boxes import drop_boxes
+from crawlers.parsing.soup import LineBreak, soup_of, text_length
 
 LINK_START, LINK_END = "\ue000", "\ue001"
 """Private marks around link text, so that a line that is nothing but a link can be told."""
@@ -22,20 +24,20 @@ _TAG = re.compile(r"<[a-zA-Z/]")
 
 def lines_of(element: html.HtmlElement) -> list[str]:
     """The lines of an article's element, cleaned of boxes, captions, buttons and scripts."""
-    markup = etree.tostring(element, encoding="unicode", method="html", with_tail=False)
-    return lines_of_markup(markup)
+    soup = soup_of(element)
+    drop_boxes(soup, text_length(element))
+    pieces: list[str] = []
+    _walk(soup, pieces)
+    lines = (" ".join(line.split()) for line in "".join(pieces).split("\n"))
+    return [line for line in _links_closed(lines) if line.strip(LINK_START + LINK_END + " ")]
 
 
 def lines_of_markup(markup: str) -> list[str]:
     """The same of HTML in a string, as scripts and JSON-LD hold it; plain text keeps its lines."""
     if not _TAG.search(markup):
         markup = unescaped(markup).replace("\n", "<br>")
-    soup = BeautifulSoup(markup, "lxml")
-    drop_boxes(soup)
-    pieces: list[str] = []
-    _walk(soup, pieces)
-    lines = (" ".join(line.split()) for line in "".join(pieces).split("\n"))
-    return [line for line in _links_closed(lines) if line.strip(LINK_START + LINK_END + " ")]
+    root = tree_of(markup)
+    return [] if root is None else lines_of(root)
 
 
 def _links_closed(lines: Iterable[str]) -> Iterator[str]:
@@ -48,19 +50,16 @@ def _links_closed(lines: Iterable[str]) -> Iterator[str]:
 
 
 def _walk(node: Tag, pieces: list[str]) -> None:
-    for child in node.children:
-        if isinstance(child, Comment):
-            continue
-        if isinstance(child, NavigableString):
-            pieces.append(re.sub(r"\s+", " ", str(child)))
-        elif isinstance(child, Tag):
+    for child in node.contents:
+        if isinstance(child, Tag):
             _tag(child, pieces)
+        elif isinstance(child, LineBreak):
+            pieces.append("\n")
+        elif isinstance(child, NavigableString):
+            pieces.append(child.replace("\n", " "))
 
 
 def _tag(tag: Tag, pieces: list[str]) -> None:
-    if tag.name == "br":
-        pieces.append("\n")
-        return
     around = "\n" if tag.name in _BLOCKS else ""
     start, end = (LINK_START, LINK_END) if tag.name == "a" else ("", "")
     pieces.append(around + start)

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from lxml import html
@@ -16,10 +16,10 @@ _ARTICLE_TYPES = re.compile(
 _LONGEST = 500_000
 
 
-def json_ld(root: html.HtmlElement) -> list[dict[str, Any]]:
-    """Every object of the page's ``application/ld+json`` scripts, ``@graph`` flattened."""
+def json_ld(scripts: Iterable[html.HtmlElement]) -> list[dict[str, Any]]:
+    """Every object of the ``application/ld+json`` among these scripts, ``@graph`` flattened."""
     nodes: list[dict[str, Any]] = []
-    for script in root.iter("script"):
+    for script in scripts:
         if "ld+json" in (script.get("type") or "").lower():
             nodes += _objects(loose_json(script.text or ""))
     return nodes
@@ -38,10 +38,10 @@ def types_of(node: dict[str, Any]) -> list[str]:
 
 def loose_json(text: str) -> Any:
     """The value of a JSON text after mending what can be mended, or None."""
-    text = _WRAPPING.sub("", text[:_LONGEST]).strip().rstrip(";")
-    for attempt in (text, _mended(text)):
+    text = text[:_LONGEST]
+    for mend in (str, _unwrapped, _mended):
         try:
-            return json.loads(attempt, strict=False)
+            return json.loads(mend(text), strict=False)
         except ValueError:
             continue
         except RecursionError:
@@ -49,9 +49,14 @@ def loose_json(text: str) -> Any:
     return None
 
 
+def _unwrapped(text: str) -> str:
+    return _WRAPPING.sub("", text).strip().rstrip(";")
+
+
 def _mended(text: str) -> str:
-    """Without comments and loose commas; strings are left alone (``https://`` is no comment)."""
-    bare = _STRING_OR_COMMENT.sub(lambda m: m[0] if m[0].startswith('"') else " ", text)
+    """Unwrapped, without comments and loose commas. Strings are left alone: ``https://`` is no
+    comment."""
+    bare = _STRING_OR_COMMENT.sub(lambda m: m[0] if m[0].startswith('"') else " ", _unwrapped(text))
     return _LOOSE_COMMA.sub("", bare)
 
 

@@ -98,6 +98,17 @@ NOTICE = _any_of(
 )
 """Lines at the end that are no text, whatever their length."""
 
+NOTICE_LENGTH = 120
+PAYWALL = _any_of(
+    r"[\W_]*(?:이|본|해당)\s?(?:기사|글|콘텐츠)[은는]\s.{0,20}(?:유료|회원|구독자|멤버십|프리미엄).{0,60}$",
+    r"[\W_]*(?:유료|회원|구독자|멤버십|프리미엄)\s?(?:회원\s?)?전용\s?(?:기사|콘텐츠|글).{0,40}$",
+    r".{0,20}(?:전문|나머지|이어지는\s내용|기사\s?전체)[은는을]?\s.{0,30}(?:로그인|구독|회원|유료|결제)"
+    r".{0,40}(?:니다|주세요|하세요)\.?$",
+    r".{0,15}(?:로그인|구독|회원\s?가입|결제)\S{0,4}\s?(?:하시면|하면|후|하고|하셔야)\s.{0,40}"
+    r"수\s?있(?:습니다|어요)\.?$",
+)
+"""The rest is for those who pay. An article that tells of what others sell ends otherwise."""
+
 HASHTAGS = re.compile(r"(?:#[^\s#]+[\s,]*)+")
 
 CREDITS = re.compile(

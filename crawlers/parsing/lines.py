@@ -1,10 +1,12 @@
 """From the lines of an article's element to its text."""
 
 import re
+from functools import lru_cache
 
 from crawlers.dom import letters
 from crawlers.parsing import line_rules as rules
 from crawlers.parsing.fragment import LINK_END, LINK_START
+from crawlers.parsing.press_notes import is_press_note
 
 _LINK = re.compile(f"{LINK_START}[^{LINK_END}]*{LINK_END}")
 _LEAD_LENGTH = 45
@@ -12,16 +14,24 @@ _LABEL_LENGTH = 16
 _PARAGRAPH_LENGTH = 40
 _CREDIT_LETTERS = 16
 _TELLING_LETTERS = 12
+_LONGER = 200
 
 
 def article_text(lines: list[str], title: str, *, is_blog: bool) -> str:
     """Paragraphs joined by line breaks. In a blog what the writer put there stays."""
     kept = [plain for line in lines if not _is_link(line) and (plain := without_marks(line))]
-    kept = [line for line in kept if not rules.WIDGET.fullmatch(line)]
+    kept = [line for line in kept if not _is_beside_text(line)]
     kept = kept[:1] + [line for line in kept[1:] if not _repeats(line, title)]
     if not is_blog:
         kept = _without_captions(kept)
     return "\n".join(_without_tail(_without_head(kept, title, is_blog=is_blog)))
+
+
+def _is_beside_text(line: str) -> bool:
+    """A button, a note to newsrooms, a notice to those who have not paid."""
+    if rules.WIDGET.fullmatch(line) or is_press_note(line):
+        return True
+    return len(line) <= rules.NOTICE_LENGTH and bool(rules.PAYWALL.match(line))
 
 
 def without_marks(line: str) -> str:
@@ -76,9 +86,18 @@ def _starts_text(line: str, title: str) -> bool:
 
 def _repeats(line: str, title: str) -> bool:
     """The headline again, bare or as the name of a picture with its credit."""
-    headline, said = letters(title), letters(line)
+    headline = _headline(title)
     more = _CREDIT_LETTERS if len(headline) >= _TELLING_LETTERS else 0
+    if headline and next(filter(str.isalnum, line), "").lower() != headline[0]:
+        return False
+    said = letters(line[: 2 * len(title) + _LONGER])
     return said.startswith(headline) and len(said) <= len(headline) + more
+
+
+@lru_cache(maxsize=32)
+def _headline(title: str) -> str:
+    """The title's letters, which every line is compared with."""
+    return letters(title)
 
 
 def _is_lead(line: str) -> bool:

@@ -1,17 +1,18 @@
 """Meta tags and microdata, by lower-case name."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 from lxml import html
 
 
-def metas_of(root: html.HtmlElement) -> dict[str, list[str]]:
+def metas_of(metas: Iterable[html.HtmlElement]) -> dict[str, list[str]]:
     """Contents of ``<meta>`` by property, name or itemprop; broken pages have them in the body.
 
     An itemprop inside a nested item (a video, a publisher) belongs to that item, not to the page.
     """
     found: dict[str, list[str]] = defaultdict(list)
-    for node in root.iter("meta"):
+    for node in metas:
         content = node.get("content")
         if not content:
             continue

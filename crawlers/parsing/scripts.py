@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,10 +38,12 @@ class StateArticle:
     section: str
 
 
-def state_article(root: html.HtmlElement) -> StateArticle | None:
+def state_article(scripts: Iterable[html.HtmlElement]) -> StateArticle | None:
     """The article in the page's scripts, or None."""
-    for script in root.iter("script"):
+    for script in scripts:
         text = script.text or ""
+        if not ("globalContent" in text or "__" in text or script.get("id")):
+            continue  # most scripts are long and have nothing to do with it
         if (fusion := _FUSION.search(text)) and (data := _value_at(text, fusion.end())):
             if article := _arc(data):
                 return article

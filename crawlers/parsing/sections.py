@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
-from crawlers.dom import line_of, words
+from crawlers.dom import line_of
 from crawlers.markup import plain_line
-from crawlers.parsing.beside import is_aside
 from crawlers.parsing.page import Evidence, Page
-from newswatch.urls import canonical_url, same_site
+from crawlers.parsing.rejected import Why
+from newswatch.urls import canonical_url, is_same_article, same_site
 
 _METAS = ("article:section", "itemprop:articlesection", "article:section2", "dable:section",
           "section", "category", "dd:category")  # fmt: skip
@@ -29,41 +29,52 @@ def read_section(page: Page) -> Evidence[str] | None:
     if page.family and page.family.section:
         nodes = page.select(page.family.section)[:1]
         values += [(plain_line(line_of(node)), f"family:{page.family.name}") for node in nodes]
-    chain = re.split(r"\s+<\s+", plain_line(page.root.findtext(".//title")))
+    chain = re.split(r"\s+<\s+", page.title_tag)
     values += [(part, "title") for part in chain[1:2]]
     values += [(text, "text:category") for text in _categories(page)]
+    best: Evidence[str] | None = None
     for text, origin in values:
-        if text and len(text) <= 30 and text.lower() not in _SAYS_NOTHING:
-            return Evidence(text, origin)
-    return None
+        if why := _no_section(text):
+            page.rejected.add("section", text, origin, why)
+        elif best is not None:
+            page.rejected.add("section", text, origin, "outranked")
+        else:
+            best = Evidence(text, origin)
+    return best
+
+
+def _no_section(text: str) -> Why | None:
+    if not text or text.lower() in _SAYS_NOTHING:
+        return "says_nothing"
+    return "too_long" if len(text) > 30 else None
 
 
 def _categories(page: Page) -> Iterator[str]:
     """What the page shows as its category; of a path (홈 > 뉴스 > 통신) the last step."""
-    for node in page.root.iter("span", "p", "div", "em", "a", "strong", "li"):
-        if words(node) & _CATEGORY_WORDS and not is_aside(node):
+    for node in page.survey.named(_CATEGORY_WORDS, "span", "p", "div", "em", "a", "strong", "li"):
+        if not page.is_aside(node):
             yield line_of(node).split(">")[-1].strip()
 
 
 def read_canonical(page: Page) -> Evidence[str]:
     """The page's own address: what it declares, if that is an article's address of this site.
 
-    A declared home page, another site's address or a broken one gives way to the address fetched.
+    A declared home page, another article's address, another site's or a broken one gives way to
+    the address fetched.
     """
     declared = [
-        (str(href), "link:canonical") for href in page.root.xpath("//link[@rel='canonical']/@href")
+        (node.get("href") or "", "link:canonical")
+        for node in page.survey.bearers("rel")
+        if node.get("rel") == "canonical" and node.tag == "link"
     ]
     declared += [(url, "meta:og:url") for url in page.metas.get("og:url", [])]
+    own = canonical_url(page.url)
     for href, origin in declared:
         address = canonical_url(urljoin(page.url, href.strip()))
-        if not page.url or (same_site(address, page.url) and _is_as_deep(address, page.url)):
+        if page.url and not same_site(address, page.url):
+            page.rejected.add("canonical_url", address, origin, "other_site")
+        elif page.url and address != own and not is_same_article(own, address):
+            page.rejected.add("canonical_url", address, origin, "other_article")
+        else:
             return Evidence(address, origin)
-    return Evidence(canonical_url(page.url), "url")
-
-
-def _is_as_deep(declared: str, fetched: str) -> bool:
-    """Whether the declared address still says which article it is."""
-    given, got = urlsplit(declared), urlsplit(fetched)
-    if got.query and not given.query and given.path == got.path:
-        return False
-    return len(given.path.rstrip("/")) > 1 or bool(given.query) or len(got.path.rstrip("/")) <= 1
+    return Evidence(own, "url")

@@ -1,16 +1,18 @@
 """What people see of a page, a line per piece of text, and where the headline stands in it."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lxml import html
+from lxml import etree, html
 
 from crawlers.dom import letters
 
 _SKIPPED = frozenset(
     {"script", "style", "noscript", "nav", "footer", "select", "textarea", "head", "template"}
 )
+
+_MOST_PLACES = 40
+"""A headline shown more often than any page does says no more."""
 
 
 @dataclass(frozen=True)
@@ -24,31 +26,40 @@ class ShownText:
         return self.text[place : place + characters]
 
 
-def shown_text(root: html.HtmlElement, title: str | None) -> ShownText:
-    """The visible text with the places of ``title``; a line that holds much more is no headline."""
-    wanted = letters(title or "")
+def shown_pieces(root: html.HtmlElement) -> list[str]:
+    """The visible texts in document order, each a line; of what is skipped only what follows it."""
     pieces: list[str] = []
+    walk = etree.iterwalk(root, events=("start", "end", "comment"))
+    for event, node in walk:
+        if event != "start":
+            text = node.tail
+        elif node.tag in _SKIPPED:
+            walk.skip_subtree()
+            continue
+        else:
+            text = node.text
+        if text and not text.isspace():
+            pieces.append(" ".join(text.split()))
+    return pieces
+
+
+def shown_text(pieces: Sequence[str], title: str) -> ShownText:
+    """The visible text with the places of ``title``; a line that holds much more is no headline."""
+    wanted = letters(title)
+    first, last = wanted[:1], wanted[-1:]
+    shortest, longest = len(wanted), 3 * len(title) + 20
     places: list[int] = []
     length = 0
-    for piece in _pieces(root):
-        pieces.append(piece)
-        length += len(piece) + 1
-        if wanted and len(piece) < 3 * len(title or "") + 20:
+    for piece in pieces:
+        size = len(piece)
+        length += size + 1
+        if not wanted or not shortest <= size < longest:
+            continue
+        small = piece.lower()
+        if first in small and last in small:
             got = letters(piece)
             if got == wanted or (len(wanted) > 8 and wanted in got and len(got) < 2 * len(wanted)):
                 places.append(length)
+                if len(places) == _MOST_PLACES:
+                    break
     return ShownText("\n".join(pieces), tuple(places) or (0,))
-
-
-def _pieces(node: html.HtmlElement) -> Iterator[str]:
-    """Texts in document order; of what is skipped only what follows it."""
-    if isinstance(node.tag, str) and node.tag not in _SKIPPED:
-        yield from _line(node.text)
-        for child in node:
-            yield from _pieces(child)
-            yield from _line(child.tail)
-
-
-def _line(text: str | None) -> Iterator[str]:
-    if text and (line := re.sub(r"\s+", " ", text).strip()):
-        yield line

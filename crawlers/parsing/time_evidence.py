@@ -22,7 +22,7 @@ _MODIFIED_METAS = (
 
 def published_texts(page: Page) -> Iterator[RawTime]:
     """JSON-LD, meta tags, microdata, attributes, scripts, the CMS's own place."""
-    if css := page.outlet.select.published if page.outlet else None:
+    if css := page.selectors.published:
         yield from ((line_of(node), "selector") for node in page.select(css))
     for key in ("datePublished", "dateCreated", "uploadDate"):
         yield str(page.article_data.get(key) or ""), "json-ld"
@@ -58,8 +58,8 @@ def _microdata(page: Page, css: str) -> Iterator[RawTime]:
 
 def _attributes(page: Page, *names: str) -> Iterator[RawTime]:
     for name in names:
-        for value in page.root.xpath(f"(//@{name})[1]"):
-            yield str(value), f"attribute:{name}"
+        for node in page.survey.bearers(name)[:1]:
+            yield node.get(name) or "", f"attribute:{name}"
 
 
 def _family(page: Page, css: str) -> Iterator[RawTime]:

@@ -6,22 +6,25 @@ Z, UTC with +09:00, and the moment of the last template change into their metada
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
-from crawlers.dates import Moment, read_date
+from crawlers.dates import Moment, Stated, stated
+from crawlers.parsing.lost_times import note_lost
 from crawlers.parsing.page import Evidence, Page
 from crawlers.parsing.shown_text import ShownText
 from crawlers.parsing.time_evidence import RawTime, modified_texts, published_texts
 from crawlers.parsing.visible_times import Shown, shown_times
+from newswatch.clock import can_be_true
 
 _MINUTE = timedelta(minutes=1)
-_EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
-_CLOCK_SKEW = timedelta(minutes=10)
+# Made for one value: that they hold no date says that the date is wrong.
+_DATES_ONLY = ("json-ld", "meta:", "attribute:")
 
 
 @dataclass(frozen=True)
 class Times:
-    """``bad`` holds the raw date that cannot be true (future, before 1990), if that was all."""
+    """``bad`` holds the raw date that cannot be true (13월, 25:61, 1970, next year), if that was
+    all."""
 
     published: Evidence[Moment] | None = None
     modified: Evidence[Moment] | None = None
@@ -31,28 +34,34 @@ class Times:
 def read_times(page: Page, seen: ShownText) -> Times:
     """Published (to the minute or the day) and modified, each with its origin."""
     shown = shown_times(page, seen)
-    stated, bad = _believable(page, published_texts(page))
-    published = _agreed(stated, shown.published) or _listed(page)
-    changes, _ = _believable(page, modified_texts(page))
-    if published:
-        changes = [one for one in changes if one.value.at > published.value.at - _MINUTE]
-    return Times(published, _agreed(changes, shown.modified), None if published else bad)
+    told, bad = _believable(page, published_texts(page), "published")
+    published = _agreed(told, shown.published) or _listed(page)
+    bad = bad or shown.bad
+    changes, _ = _believable(page, modified_texts(page), "modified")
+    late = [one for one in changes if not published or one.value.at > published.value.at - _MINUTE]
+    modified = _agreed(late, shown.modified)
+    note_lost(page.rejected, "published", told, published, shown.published)
+    note_lost(page.rejected, "modified", changes, modified, shown.modified, published)
+    return Times(published, modified, None if published else bad)
 
 
-def _believable(page: Page, raw: Iterable[RawTime]) -> tuple[list[Evidence[Moment]], str | None]:
+def _believable(
+    page: Page, raw: Iterable[RawTime], field: str
+) -> tuple[list[Evidence[Moment]], str | None]:
     """What can be true, and the first raw text that cannot."""
     good, bad = [], None
+    known: dict[str, Stated] = {}  # several places say the same
     for text, origin in raw:
-        moment = read_date(text, page.fetched_at, page.zone)
-        if moment and _can_be_true(moment.at, page):
-            good.append(Evidence(moment, origin))
-        elif moment and bad is None:
-            bad = f"{origin}: {text.strip()[:60]}"
+        if text not in known:
+            known[text] = stated(text, page.fetched_at, page.zone)
+        found = known[text]
+        if found.moment:
+            good.append(Evidence(found.moment, origin))
+            continue
+        page.rejected.add(field, text, origin, "impossible" if found.is_bad else "unreadable")
+        if found.is_bad and bad is None and origin.startswith(_DATES_ONLY):
+            bad = f"{origin}: {found.raw[:60]}"
     return good, bad
-
-
-def _can_be_true(moment: datetime, page: Page) -> bool:
-    return _EARLIEST <= moment <= page.fetched_at + _CLOCK_SKEW
 
 
 def _agreed(stated: list[Evidence[Moment]], shown: Shown | None) -> Evidence[Moment] | None:
@@ -82,6 +91,8 @@ def _is_zone_slip(stated: datetime, shown: datetime) -> bool:
 def _listed(page: Page) -> Evidence[Moment] | None:
     """The listing's time, for a page that states none."""
     listed = page.listed
-    if listed is None or listed.published_at is None or not _can_be_true(listed.published_at, page):
+    if listed is None or listed.published_at is None:
+        return None
+    if not can_be_true(listed.published_at, page.fetched_at):
         return None
     return Evidence(Moment(listed.published_at, listed.published_precision or "minute"), "feed")

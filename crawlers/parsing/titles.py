@@ -3,14 +3,15 @@
 import re
 from collections.abc import Iterator
 
-from crawlers.dom import letters, line_of, words
+from crawlers.dom import letters, line_of
 from crawlers.markup import plain_line
-from crawlers.parsing.beside import is_aside
 from crawlers.parsing.page import Evidence, Page
+from crawlers.parsing.rejected import Why
 
 _SEPARATOR = r"\s*(?:\||ㅣ|｜|::|«|»|｢|\s[-–—:<>·]\s|(?<=[^\s-])-(?=[가-힣A-Za-z]+$))\s*"
 _LAST_PIECE = re.compile(rf"^(?P<rest>.+){_SEPARATOR}(?P<piece>[^|ㅣ｜]+?)$")
 _FIRST_PIECE = re.compile(r"^(?P<piece>[^|ㅣ｜]{1,40}?)\s*(?:::|\||ㅣ|｜|»)\s*(?P<rest>.+)$")
+_MAY_SEPARATE = re.compile(r"[|ㅣ｜«»｢-]|::|\s[–—:<>·]\s")
 _CHAIN = re.compile(r"\s+<\s+")
 _SECTION = re.compile(
     r"(?:정치|경제|사회|국제|세계|문화|연예|스포츠|오피니언|사설|칼럼|라이프|생활|산업|기업|금융|증권"
@@ -25,7 +26,8 @@ _SITE_LIKE = re.compile(
 _NOT_A_TITLE = frozenset(
     {"뉴스", "보도자료", "기사", "home", "news", "untitled", "main", "공지사항"}
 )
-_HEADINGS = ("h1", "h2", "h3", "h4")
+LONGEST_TITLE = 500
+"""Characters; what is longer is no headline, whoever states it."""
 _TITLE_WORDS = frozenset({"title", "headline", "subject", "tit", "heading"})
 _METAS = ("og:title", "twitter:title", "dable:title", "dd:title", "itemprop:headline", "title")
 
@@ -40,8 +42,17 @@ def read_title(page: Page) -> Evidence[str] | None:
     """
     if chosen := _selected(page):
         return chosen
-    stated = [one for one in _stated(page) if _is_title(one.value, page)]
+    stated = [one for one in _stated(page) if _may_be_title(one, page)]
     shown = [text for text in _headings(page) if _is_title(text, page)]
+    chosen = _confirmed(stated, shown) or _unconfirmed(stated, shown)
+    is_shown = chosen is not None and letters(chosen.value) in map(letters, shown)
+    for one in stated:
+        why: Why = "unconfirmed" if is_shown else "outranked"
+        page.rejected.add("title", one.value, one.origin, why)
+    return chosen
+
+
+def _confirmed(stated: list[Evidence[str]], shown: list[str]) -> Evidence[str] | None:
     known = {letters(text): text for text in reversed(shown)}
     for one in stated:
         if heading := known.get(letters(one.value)):
@@ -49,16 +60,30 @@ def read_title(page: Page) -> Evidence[str] | None:
     for one in stated:
         if cut := next((text for text in shown if _is_cut(one.value, text)), None):
             return Evidence(cut, f"{one.origin}+heading")
+    return None
+
+
+def _unconfirmed(stated: list[Evidence[str]], shown: list[str]) -> Evidence[str] | None:
     if stated and (stated[0].origin != "title" or not shown):
         return stated[0]
-    if shown:
-        return Evidence(_first_long(shown), "text:heading")
-    return None
+    return Evidence(_first_long(shown), "text:heading") if shown else None
+
+
+def _may_be_title(one: Evidence[str], page: Page) -> bool:
+    if len(one.value) > LONGEST_TITLE:
+        page.rejected.add("title", one.value, one.origin, "too_long")
+        return False
+    if not _is_title(one.value, page):
+        page.rejected.add("title", one.value, one.origin, "names_the_site")
+        return False
+    return True
 
 
 def without_site(title: str, page: Page) -> str:
     """A title without section chains and the site's name at either end."""
     title = _CHAIN.split(title)[0].strip()
+    if not _MAY_SEPARATE.search(title):
+        return title
     for _ in range(3):
         last, first = _LAST_PIECE.match(title), _FIRST_PIECE.match(title)
         if last and _is_foreign(last["piece"], page):
@@ -70,13 +95,9 @@ def without_site(title: str, page: Page) -> str:
     return title
 
 
-def sameletters(first: str, second: str) -> bool:
-    return letters(first) == letters(second)
-
-
 def _selected(page: Page) -> Evidence[str] | None:
     """What the catalogue's own selector finds, as it stands."""
-    css = page.outlet.select.title if page.outlet else None
+    css = page.selectors.title
     for node in page.select(css) if css else []:
         if text := plain_line(line_of(node)):
             return Evidence(text, "selector")
@@ -95,15 +116,15 @@ def _stated(page: Page) -> Iterator[Evidence[str]]:
     if page.family and page.family.title:
         for node in page.select(page.family.title)[:1]:
             yield Evidence(plain_line(line_of(node)), f"family:{page.family.name}")
-    if value := plain_line(page.root.findtext(".//title")):
+    if value := page.title_tag:
         yield Evidence(without_site(value, page), "title")
 
 
 def _headings(page: Page) -> list[str]:
     found = [
         plain_line(line_of(node))
-        for node in page.root.iter(*_HEADINGS, "p", "div", "strong", "dt")
-        if (node.tag in _HEADINGS or words(node) & _TITLE_WORDS) and not is_aside(node)
+        for node in page.survey.headings(_TITLE_WORDS, "p", "div", "strong", "dt")
+        if not page.is_aside(node)
     ]
     return [text for text in found if 4 <= len(text) <= 200]
 
@@ -115,8 +136,9 @@ def _first_long(shown: list[str]) -> str:
 def _is_title(text: str, page: Page) -> bool:
     if len(text) < 2 or text.lower() in _NOT_A_TITLE:
         return False
-    return not any(sameletters(text, name) or (len(text) >= 3 and text in name)
-                   for name in page.site_names)  # fmt: skip
+    if letters(text) in page.site_letters:
+        return False
+    return not any(len(text) >= 3 and text in name for name in page.site_names)
 
 
 def _is_cut(stated: str, shown: str) -> bool:

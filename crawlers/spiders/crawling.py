@@ -19,11 +19,13 @@ from crawlers.errands import Errand, errand_of
 from crawlers.ledger import Ledger
 from crawlers.troubles import Refusal, Trouble, explain, trouble_of
 from storage.errors import RowRefused, StorageError
-from storage.records import ClaimedSource
+from storage.records import ClaimedSource, DueItem
 
 log = logging.getLogger(__name__)
 
 LISTING_FIRST = 10
+LOOK_LAST = -1
+_LONGEST_VALIDATOR = 500
 
 
 class CrawlingSpider(scrapy.Spider):
@@ -75,7 +77,8 @@ class CrawlingSpider(scrapy.Spider):
             errback=self.on_trouble,
             headers=headers,
             priority=LISTING_FIRST,
-            meta={"errand": errand},
+            # An API's address bears its key on the wire: it is followed nowhere.
+            meta={"errand": errand, "dont_redirect": errand.source.protocol == "api"},
         )
 
     def pages(self, errand: Errand) -> Iterator[Request]:
@@ -85,6 +88,8 @@ class CrawlingSpider(scrapy.Spider):
                 item.url,
                 callback=self.on_page,
                 errback=self.on_trouble,
+                headers=_validators_of(item),
+                priority=LOOK_LAST if item.is_look else 0,
                 meta={"errand": replace(errand, kind="page", item_id=item.id)},
             )
 
@@ -105,7 +110,11 @@ class CrawlingSpider(scrapy.Spider):
     def on_page(self, response: Response) -> None:
         """The page has landed, and is parsed by a pass of its own; unless it came as a 304."""
         errand = errand_of(request_of(response))
-        if response.status == 304 and errand.item_id is not None:
+        if response.status != 304 or errand.item_id is None:
+            return
+        if is_asked_for(response):
+            self.ledger.page_unchanged(errand.claim, errand.item_id)
+        else:
             trouble = Trouble("not_modified_unasked", explain("not_modified_unasked"))
             self.ledger.page_failed(errand.claim, errand.item_id, trouble)
 
@@ -163,6 +172,20 @@ def request_of(response: Response) -> Request:
     """The request that an answer belongs to; after redirects the last one."""
     assert response.request is not None  # noqa: S101 - Scrapy always sets it for a callback
     return response.request
+
+
+def is_asked_for(response: Response) -> bool:
+    """Whether a 304 answers a request with validators; any other says nothing."""
+    headers = request_of(response).headers
+    return "If-None-Match" in headers or "If-Modified-Since" in headers
+
+
+def _validators_of(item: DueItem) -> dict[str, str]:
+    """A look is conditional (RFC 9110, 13) where the page came with something to ask by."""
+    headers = {"If-None-Match": item.etag, "If-Modified-Since": item.last_modified}
+    return {
+        name: value for name, value in headers.items() if value and len(value) <= _LONGEST_VALIDATOR
+    }
 
 
 def _kind_of(error: Exception) -> str:

@@ -1,11 +1,13 @@
-"""How each discovery protocol reads a listing: feed, sitemap, list page.
+"""How each discovery protocol reads a listing: feed, sitemap, list page, open API.
 
-All three give the same answer, so the spider does not know which one it serves.
+All four give the same answer, so the spider does not know which one it serves.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 
+from crawlers.apis.api import Reading
+from crawlers.apis.registry import first_addresses, next_pages, read_api
 from crawlers.catalogue import Source
 from crawlers.feeds import read_feed
 from crawlers.listings import Listing
@@ -17,6 +19,8 @@ __all__ = [
     "Listing",
     "children_since",
     "first_address",
+    "first_addresses_of",
+    "following",
     "newest_children",
     "number_of",
     "read_listing",
@@ -27,7 +31,23 @@ _NEWEST_CHILDREN = 3
 
 def first_address(source: Source, page: int = 1) -> str:
     """Where reading begins; ``{page}`` in a list's address is its number."""
+    if source.protocol == "api":
+        return first_addresses(source, now())[0]
     return source.entry.url.replace("{page}", str(page))
+
+
+def first_addresses_of(source: Source) -> tuple[str, ...]:
+    """Where a poll begins: one address, or of an API one for each query."""
+    return first_addresses(source, now()) if source.protocol == "api" else (first_address(source),)
+
+
+def following(
+    source: Source, listing: Listing, waiting: tuple[str, ...], polled_until: datetime | None
+) -> tuple[str, ...]:
+    """What a poll reads after this listing: the parts of an index, or an API's further pages."""
+    if source.protocol == "api":
+        return waiting + next_pages(source, listing, polled_until)
+    return waiting or newest_children(listing)
 
 
 def number_of(source: Source, address: str, most: int) -> int:
@@ -53,7 +73,8 @@ def children_since(listing: Listing, since: date) -> tuple[str, ...]:
 
 
 def _feed(source: Source, body: bytes, url: str, headers: Mapping[str, str]) -> Listing:
-    return read_feed(body, url, headers, now=now(), zone=source.outlet.time.info)
+    time = source.outlet.time
+    return read_feed(body, url, headers, now=now(), zone=time.info, is_kst=time.feed == "kst")
 
 
 def _sitemap(source: Source, body: bytes, url: str, headers: Mapping[str, str]) -> Listing:
@@ -69,13 +90,19 @@ def _list(source: Source, body: bytes, url: str, headers: Mapping[str, str]) -> 
         now=now(),
         outlet=outlet,
         link=source.entry.link,
+        address=source.entry.address,
         zone=outlet.time.info,
     )
     return Listing(tuple(entries))
+
+
+def _api(source: Source, body: bytes, url: str, headers: Mapping[str, str]) -> Listing:
+    return read_api(source, body, Reading(url, headers, now(), source.outlet.time.info))
 
 
 _READERS: dict[str, Callable[[Source, bytes, str, Mapping[str, str]], Listing]] = {
     "feed": _feed,
     "sitemap": _sitemap,
     "list": _list,
+    "api": _api,
 }

@@ -9,22 +9,25 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawlers import polls
+from crawlers.apis.registry import api_of
 from crawlers.conditional import Answer, asking, is_same_body, reader_of, validators_of
 from crawlers.errands import Errand, errand_of
 from crawlers.ledger import headers_of
 from crawlers.listings import Listing
-from crawlers.spiders.crawling import LISTING_FIRST, CrawlingSpider, request_of
-from crawlers.spiders.discovery import first_address, newest_children, read_listing
+from crawlers.spiders.crawling import LISTING_FIRST, is_asked_for, request_of
+from crawlers.spiders.discovery import first_address, first_addresses_of, following, read_listing
+from crawlers.spiders.seeking import SeekingSpider
 from crawlers.troubles import Refusal, Trouble, explain
 from storage.db import transaction
 from storage.records import PollState
 
 _MOST_LISTINGS = 10
+_MOST_API_PAGES = 20
 _MOST_GATHERED = 50_000
 """Entries of one poll after which no further listing is read: as many as a sitemap may hold."""
 
 
-class PollingSpider(CrawlingSpider):
+class PollingSpider(SeekingSpider):
     """Reads what is new in each listing, as cheaply as can be without missing any of it."""
 
     name = "polling"
@@ -38,11 +41,22 @@ class PollingSpider(CrawlingSpider):
         if errand.claim.is_poll_due:
             state = polls.load_state(self.ledger.connection, errand.claim)
             self._states[errand.claim.run_id] = state
-            headers = asking(state, reader_of(errand.source))
-            yield self.ask(errand, first_address(errand.source), headers)
+            yield from self.begin_poll(errand, state)
         else:
             self._polled.add(errand.claim.run_id)
             yield from self.pages(errand)
+
+    def begin_poll(self, errand: Errand, state: PollState) -> Iterator[Request]:
+        """Nothing is asked of an API whose key is not set: its source is off, and says so."""
+        source = errand.source
+        if source.protocol == "api" and (missing := api_of(source).missing_keys()):
+            told = explain("api_key_missing", ", ".join(missing))
+            self.poll_failed(errand, Trouble("api_key_missing", told))
+            yield from self.pages(errand)
+            return
+        first, *rest = first_addresses_of(source)
+        headers = asking(state, reader_of(source))
+        yield self.ask(replace(errand, waiting=tuple(rest)), first, headers)
 
     def read(self, errand: Errand, response: Response) -> Iterator[Request]:
         """Reads a listing that landed, or finds that it is the one of before. Raises ListingError,
@@ -52,9 +66,9 @@ class PollingSpider(CrawlingSpider):
         if response.status == 304:
             must_be_asked_for(response)
             answer = Answer(response.url, headers_of(response))
-        elif errand.page > 1 or not is_same_body(state, reader, answer):
+        elif errand.page > 1 or errand.waiting or not is_same_body(state, reader, answer):
             listing = read_listing(errand.source, response.body, response.url, headers_of(response))
-            waiting = errand.waiting or newest_children(listing)
+            waiting = following(errand.source, listing, errand.waiting, state.polled_until)
             yield from self.gather(replace(errand, waiting=waiting), listing, answer)
             return
         polls.record_unchanged(self.ledger.connection, errand.claim, errand.source, state, answer)
@@ -67,8 +81,10 @@ class PollingSpider(CrawlingSpider):
             errand,
             gathered=errand.gathered + listing.entries,
             is_damaged=errand.is_damaged or listing.is_damaged,
+            notes=tuple(dict.fromkeys(errand.notes + listing.notes)),
         )
-        is_enough = errand.page >= _MOST_LISTINGS or len(errand.gathered) >= _MOST_GATHERED
+        most = _MOST_API_PAGES if errand.source.protocol == "api" else _MOST_LISTINGS
+        is_enough = errand.page >= most or len(errand.gathered) >= _MOST_GATHERED
         if errand.waiting and not is_enough:
             rest = replace(errand, page=errand.page + 1, waiting=errand.waiting[1:])
             yield self.ask(rest, errand.waiting[0])
@@ -81,14 +97,16 @@ class PollingSpider(CrawlingSpider):
 
     def finish_reading(self, errand: Errand, listing: Listing, answer: Answer) -> Iterator[Request]:
         """Writes what the poll listed. Nothing at all is no answer to believe."""
-        if not errand.gathered:
+        if not errand.gathered and not listing.may_be_empty:
             self.poll_failed(errand, Trouble("suspicious_empty", explain("suspicious_empty")))
             return
         if errand.is_damaged:
             flaw = Trouble("damaged_listing", explain("damaged_listing"))
             self._flaws[errand.claim.run_id] = flaw
         state = self._states[errand.claim.run_id]
-        whole = replace(listing, entries=errand.gathered, is_damaged=errand.is_damaged)
+        whole = replace(
+            listing, entries=errand.gathered, is_damaged=errand.is_damaged, notes=errand.notes
+        )
         connection = self.ledger.connection
         if polls.record_poll(connection, errand.claim, errand.source, state, whole, answer):
             yield Request(
@@ -123,10 +141,13 @@ class PollingSpider(CrawlingSpider):
             return
         self.poll_failed(errand, trouble, is_unreadable=is_unreadable)
         if not (trouble.is_network or trouble.is_held):
-            yield from self.pages(errand)
+            yield from self.instead(errand, trouble)
 
     def poll_failed(self, errand: Errand, trouble: Trouble, *, is_unreadable: bool = False) -> None:
         """A poll without a listing; one that we held back ourselves is no fault of the source."""
+        if errand.source.protocol == "api" and trouble.status in (401, 403):
+            kind = "api_key_refused"
+            trouble = replace(trouble, kind=kind, text=explain(kind, trouble.text))
         self._troubles[errand.claim.run_id] = trouble
         if not trouble.is_held:
             polls.record_failure(
@@ -136,6 +157,5 @@ class PollingSpider(CrawlingSpider):
 
 def must_be_asked_for(response: Response) -> None:
     """A 304 that nobody asked for says nothing. Raises Refusal."""
-    headers = request_of(response).headers
-    if "If-None-Match" not in headers and "If-Modified-Since" not in headers:
+    if not is_asked_for(response):
         raise Refusal("not_modified_unasked")

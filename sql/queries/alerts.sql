@@ -23,7 +23,7 @@ select al.id as alert_id, al.topic, al.story_id, al.article_id, al.raised_at,
        d.reason, d.evidence,
        t.title, t.url, t.name_ko, t.name_en,
        t.published_at, t.published_precision, t.first_listed_at,
-       t.copy_of_ko, t.copy_of_en
+       t.copy_of_ko, t.copy_of_en, t.is_listing_only
   from news.alert al
   join news.decision d on d.id = al.decision_id
   join news.telling t on t.article_id = al.article_id
@@ -34,7 +34,7 @@ select al.id as alert_id, al.topic, al.story_id, al.article_id, al.raised_at,
 -- The other articles of the story, oldest first; for a verified copy the outlet that had it first.
 select t.title, t.url, t.name_ko, t.name_en,
        t.published_at, t.published_precision, t.first_listed_at,
-       t.copy_of_ko, t.copy_of_en
+       t.copy_of_ko, t.copy_of_en, t.is_listing_only
   from news.story_article sa
   join news.telling t on t.article_id = sa.article_id
  where sa.story_id = :story_id and t.article_id <> :article_id and t.deleted_at is null

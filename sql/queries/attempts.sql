@@ -3,8 +3,8 @@
 -- Outcomes first (JSON array), then requests (JSON array), in one transaction. Result: a row per
 -- request (is_end false, its n), and one per outcome that closed its row.
 select true as is_end, null::integer as n, e.attempt_id, true as is_claimed, 0::float8 as wait_s
-  from news.end_attempts(:hosts::text[], :ends, :bodies::bytea[], :revisit_after_s,
-                         :most_failures, :first_pause_s, :longest_pause_s) e
+  from news.end_attempts(:hosts::text[], :ends, :bodies::bytea[], :look_after_s::float8[],
+                         :all_until_s, :most_failures, :first_pause_s, :longest_pause_s) e
 union all
 select false, o.n, o.attempt_id, o.is_claimed, o.wait_s
   from news.open_attempts(:requests, :least_delay_s, :lease_s) o;

@@ -21,7 +21,7 @@ select (select count(*) from api_v1.articles)                                   
 
 -- name: list_articles
 -- Every article as read, for the comparison with what the newsroom wrote.
-select url, outlet_name, title, body
+select url, outlet_name, title, body, 'listing_only' = any(flags) as is_listing_only
   from api_v1.articles;
 
 -- name: list_alerts

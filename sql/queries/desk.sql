@@ -87,7 +87,7 @@ select a.article_id, a.story_id, a.outlet_name, a.outlet_name_en, a.url, a.title
 -- record_class: AlertRow
 -- The alerts since a moment, the latest first.
 select alert_id, topic, story_id, article_id, title, url, outlet_name, outlet_name_en, raised_at,
-       reason, reason_en, score
+       reason, reason_en, score, is_listing_only
   from api_v1.alerts
  where raised_at >= :since
  order by raised_at desc, alert_id desc
@@ -105,15 +105,16 @@ select delivery_id, alert_id, channel, recipient, state, tries, maybe_repeated, 
 
 -- name: list_sources
 -- record_class: SourceRow
--- The sources that are polled, those in trouble first.
+-- The sources that are polled, those in trouble first, then those in drift.
 select source, outlet_name, outlet_name_en, protocol, url, health, first_success_at,
        last_success_at, last_attempt_at, failing_since_at, fail_streak, last_error_kind, last_error,
        nullif(next_poll_at, '-infinity') as next_poll_at, pages_due, current_every, interval_reason,
        host, host_state, host_until, host_reason, host_down_at, tls_exempt_reason, tls_exempt_until,
-       opt_outs, gap_from
+       opt_outs, gap_from, listing_notes, drift, time_slip_h, time_slip_items, time_slip_since
   from api_v1.sources
  where is_active and use = 'poll'
- order by array_position('{failing,silent,waiting}', health::text), outlet_name, source
+ order by array_position('{failing,silent,waiting}', health::text), cardinality(drift) = 0,
+          outlet_name, source
  limit :most;
 
 -- name: list_quarantine
@@ -145,6 +146,16 @@ select source, place, name, addressee, purpose, directive, example_url, first_se
   from api_v1.opt_outs
  where last_seen_at > clock_timestamp() - interval '30 days'
  order by source, purpose, place, name, addressee
+ limit :most;
+
+-- name: list_proposals
+-- record_class: ProposalRow
+-- What was found in place of listings that are gone and still fail, the newest first.
+select p.source, p.new_url, p.is_own_host, p.articles, p.found_at
+  from api_v1.feed_proposals p
+  join api_v1.sources s on s.source = p.source and s.url = p.old_url
+ where p.dismissed_at is null and s.is_active and s.health = 'failing'
+ order by p.found_at desc, p.proposal_id desc
  limit :most;
 
 -- name: list_gaps

@@ -47,7 +47,8 @@ select id as digest_id, day, made_at from news.digest where id = :digest_id;
 -- record_class: DigestLine
 -- What the digest names, the newest article first, with why it was not alerted.
 select d.topic, d.disposition, d.reason, d.story_id, t.title, t.url, t.name_ko, t.name_en,
-       t.published_at, t.published_precision, t.first_listed_at, t.copy_of_ko, t.copy_of_en
+       t.published_at, t.published_precision, t.first_listed_at, t.copy_of_ko, t.copy_of_en,
+       t.is_listing_only
   from news.digest_item i
   join news.decision d on d.id = i.decision_id
   join news.telling t on t.article_id = d.article_id

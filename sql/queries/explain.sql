@@ -33,6 +33,15 @@ select a.article_id, a.story_id, a.outlet_name, a.outlet_name_en, a.url, a.title
  order by a.url_sha <> :url_sha, a.article_id
  limit 1;
 
+-- name: find_fields^
+-- record_class: FieldsRow
+-- The fields of an article, where each was found, and what else was found there.
+select article_id, title, title_tags, left(body, 200) as body, authors, section,
+       published_at as published, modified_at as modified, url as canonical_url, tags, wire,
+       embargo, press_release, image_url, origin, rejected
+  from api_v1.articles
+ where article_id = :article_id;
+
 -- name: find_decisions
 -- record_class: DecisionRow
 -- The latest decision of each topic on an article.
@@ -46,7 +55,7 @@ select distinct on (topic) decision_id, article_id, topic, rule_version, is_rele
 -- record_class: AlertRow
 -- The alerts of a story, at most one per topic.
 select alert_id, topic, story_id, article_id, title, url, outlet_name, outlet_name_en, raised_at,
-       reason, reason_en, score
+       reason, reason_en, score, is_listing_only
   from api_v1.alerts
  where story_id = any(:story_ids::bigint[]) or article_id = :article_id
  order by alert_id

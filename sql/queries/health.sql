@@ -22,4 +22,5 @@ union all select 'silent_source', count(*) from health.silent_source
 union all select 'host_down', count(*) from health.host_down
 union all select 'open_gap', count(*) from health.open_gap
 union all select 'expired_exemption', count(*) from health.expired_exemption
-union all select 'open_quarantine', count(*) from health.open_quarantine;
+union all select 'open_quarantine', count(*) from health.open_quarantine
+union all select 'drift', count(*) from health.drift;

@@ -39,10 +39,11 @@ update news.fetch_attempt set parse_tries = parse_tries - 1
 insert into news.parsed_page
        (attempt_id, item_id, source_id, url, canonical_url, title, body, authors, section,
         published_at, published_precision, modified_at, origin, flags, charset, raw_sha,
-        parser_version)
+        parser_version, title_tags, tags, wire, embargo, press_release, image_url, rejected)
 values (:attempt_id, :item_id, :source_id, :url, :canonical_url, :title, :body, :authors::text[],
         :section, :published_at, :published_precision, :modified_at, :origin::jsonb,
-        :flags::text[], :charset, :raw_sha::bytea, :parser_version)
+        :flags::text[], :charset, :raw_sha::bytea, :parser_version, :title_tags::text[],
+        :tags::text[], :wire, :embargo, :press_release, :image_url, :rejected::jsonb)
 on conflict (attempt_id) do nothing;
 
 -- name: mark_parsed!

@@ -4,9 +4,56 @@
 -- One process step works at a time; a second one leaves. The server lets go when the session ends.
 select pg_try_advisory_lock(hashtextextended('news.process', 0));
 
+-- name: take_unread!
+-- Entries whose page cannot be read are decided on by what their listing says: one page without
+-- bytes each. It cannot be read where robots.txt forbids it, where it was refused, given up or set
+-- aside. Left out is what its publisher took away (gone, soft_404), what reserves its text, and
+-- what leads to no public address. Those that were given up are looked at again later.
+with unread as (
+  select i.id
+    from news.listed_item i
+   where (i.state = 'failed' and i.reason not in ('address', 'scheme'))
+      or (i.state = 'filtered' and i.reason = 'robots')
+      or (i.state = 'due' and i.reason in ('http_401', 'http_402', 'http_403', 'http_451'))
+   union
+  select a.item_id
+    from news.fetch_attempt a
+    join news.quarantine q on q.attempt_id = a.id and q.stage = 'parse'
+   where a.parse_state = 'quarantined' and q.error_kind <> 'soft_404'
+     and q.resolution is distinct from 'discarded'
+), taken as (
+  insert into news.parsed_page
+         (item_id, source_id, url, title, body, authors, published_at, published_precision, origin,
+          flags, charset, parser_version)
+  select i.id, i.source_id, i.url, i.title, '', i.authors, i.published_at, i.published_precision,
+         jsonb_strip_nulls(jsonb_build_object(
+           'title', 'feed', 'canonical_url', 'url',
+           'authors', case when i.authors <> '{}' then 'feed' end,
+           'published', case when i.published_at is not null then 'feed' end)),
+         '{}', 'utf-8', 'listing'
+    from news.listed_item i
+    join unread u on u.id = i.id
+   where btrim(i.title) <> ''
+     and not exists (select from news.parsed_page p where p.item_id = i.id)
+   order by i.id
+  on conflict do nothing
+  returning item_id
+)
+update news.listed_item i
+   set looks_from = coalesce(i.looks_from, clock_timestamp()),
+       revisit_at = clock_timestamp() + make_interval(secs => :look_after_s)
+  from taken t
+ where i.id = t.item_id and i.state in ('failed', 'filtered') and i.revisit_at is null
+   and not i.is_backfill and :look_after_s::float8 is not null;
+
 -- name: list_due
--- The next pages in the order of their arrival, with the tries begun so far. Result: id, tries.
-select id, tries from news.parsed_page where state = 'due' and id > :after order by id limit :limit;
+-- The next pages in the order of their arrival, with the tries begun so far. Result: id, tries,
+-- told_at.
+select id, tries, coalesce(published_at, parsed_at) as told_at
+  from news.parsed_page
+ where state = 'due' and id > :after
+ order by id
+ limit :limit;
 
 -- name: begin_tries!
 -- Counts a try of these pages before it is made: a page that kills the process leaves its mark.
@@ -31,10 +78,11 @@ with listed as (
 )
 select p.id, p.item_id, p.source_id, s.outlet_slug, p.url, p.canonical_url, p.title, p.body,
        p.authors, p.section, p.published_at, p.published_precision, p.modified_at, p.origin,
-       p.flags, p.charset, p.raw_sha, p.parser_version,
+       p.flags, p.charset, p.raw_sha, p.parser_version, p.title_tags, p.tags, p.wire, p.embargo,
+       p.press_release, p.image_url, p.rejected,
        not l.is_fresh and l.is_baseline     as is_baseline,
        not l.is_fresh and not l.is_baseline as is_backfill,
-       l.first_listed_at, l.outage, p.tries,
+       l.first_listed_at, l.outage, p.tries, p.reread_of,
        i.title as listed_title, i.summary as listed_summary
   from news.parsed_page p
   join news.listed_item i on i.id = p.item_id

@@ -29,7 +29,8 @@ update news.listed_item i
        reason = case when w.was_read then i.reason else :reason end,
        revisit_at = null
   from refused f
- cross join lateral (select exists (select from news.parsed_page p where p.item_id = f.item_id)
+ cross join lateral (select exists (select from news.parsed_page p
+                                     where p.item_id = f.item_id and p.attempt_id is not null)
                               as was_read) w
  where i.id = f.item_id;
 

@@ -1,15 +1,26 @@
 -- name: upsert_outlet!
 -- Writes an outlet as its YAML says it; touches nothing where nothing changed.
-insert into news.outlet as o (slug, name_ko, name_en, kind, tier, owner_group, home_url)
-values (:slug, :name_ko, :name_en, :kind, :tier, :owner_group, :home_url)
+insert into news.outlet as o
+       (slug, name_ko, name_en, kind, tier, owner_group, home_url, family, licence, crawl_terms,
+        ai_terms, terms_seen, robots_noted, verified_by, verified_on)
+values (:slug, :name_ko, :name_en, :kind, :tier, :owner_group, :home_url, :family, :licence,
+        :crawl_terms, :ai_terms, :terms_seen, :robots_noted::jsonb, :verified_by, :verified_on)
 on conflict (slug) do update
    set name_ko = excluded.name_ko, name_en = excluded.name_en, kind = excluded.kind,
        tier = excluded.tier, owner_group = excluded.owner_group, home_url = excluded.home_url,
+       family = excluded.family, licence = excluded.licence, crawl_terms = excluded.crawl_terms,
+       ai_terms = excluded.ai_terms, terms_seen = excluded.terms_seen,
+       robots_noted = excluded.robots_noted,
+       verified_by = excluded.verified_by, verified_on = excluded.verified_on,
        is_active = true, updated_at = clock_timestamp()
- where (o.name_ko, o.name_en, o.kind, o.tier, o.owner_group, o.home_url, o.is_active)
+ where (o.name_ko, o.name_en, o.kind, o.tier, o.owner_group, o.home_url, o.family, o.licence,
+        o.crawl_terms, o.ai_terms, o.terms_seen, o.robots_noted, o.verified_by, o.verified_on,
+        o.is_active)
        is distinct from
        (excluded.name_ko, excluded.name_en, excluded.kind, excluded.tier, excluded.owner_group,
-        excluded.home_url, true);
+        excluded.home_url, excluded.family, excluded.licence, excluded.crawl_terms,
+        excluded.ai_terms, excluded.terms_seen, excluded.robots_noted, excluded.verified_by,
+        excluded.verified_on, true);
 
 -- name: upsert_source!
 -- Writes a source as the catalogue says it. A new address knows no validators of the old one.
@@ -22,6 +33,8 @@ on conflict (slug) do update
        last_modified = case when s.url = excluded.url then s.last_modified end,
        listing_sha = case when s.url = excluded.url then s.listing_sha end,
        listed_keys = case when s.url = excluded.url then s.listed_keys end,
+       listing_notes = case when s.url = excluded.url then s.listing_notes else '{}' end,
+       sought_at = case when s.url = excluded.url then s.sought_at end,
        adapted_every = case when s.url = excluded.url and s.poll_every = excluded.poll_every
                             then s.adapted_every end,
        next_poll_at = least(s.next_poll_at, clock_timestamp() + excluded.poll_every)
@@ -124,7 +137,8 @@ select s.etag, s.last_modified, s.listing_sha, s.listing_reader, s.unmodified_po
        coalesce(s.distrusted_until > clock_timestamp(), false) as is_distrusted,
        news.business_now() - (clock_timestamp() - s.last_success_at) as polled_until,
        news.business_now() - (clock_timestamp() - s.last_body_at) as body_until,
-       s.poll_every, o.tier, s.quiet_polls, s.rhythm, s.listed_keys
+       s.poll_every, o.tier, s.quiet_polls, s.rhythm, s.listed_keys,
+       case when s.time_slip_items >= 3 then s.time_slip_h else 0 end as time_slip_h
   from news.source s
   join news.outlet o on o.slug = s.outlet_slug
  where s.id = :source_id;
@@ -138,6 +152,7 @@ update news.source
        unmodified_polls = case when :is_body then 0 else unmodified_polls + 1 end,
        last_body_at = case when :is_body then clock_timestamp() else last_body_at end,
        listed_keys = coalesce(:listed_keys::bytea, listed_keys),
+       listing_notes = coalesce(:listing_notes::text[], listing_notes),
        quiet_polls = :quiet_polls, rhythm = :rhythm::jsonb,
        adapted_every = :adapted_every, interval_reason = :interval_reason,
        first_success_at = coalesce(first_success_at, clock_timestamp()),

@@ -35,7 +35,15 @@ select a.id                    as article_id,
          order by coalesce(e.published_at, e.first_listed_at), e.id
          limit 1) as copy_of,
        o.name_en as outlet_name_en,
-       a.url_sha
+       a.url_sha,
+       a.title_tags,
+       a.tags,
+       a.wire,
+       a.embargo,
+       a.press_release,
+       a.image_url,
+       a.rejected,
+       'listing_only' = any(a.flags) as is_listing_only
   from news.article a
   join news.outlet o on o.slug = a.outlet_slug
   left join news.story_article sa on sa.article_id = a.id;
@@ -64,9 +72,19 @@ comment on column api_v1.articles.story_id is 'The story it belongs to.';
 comment on column api_v1.articles.copy_of is 'Of the earlier articles it has a verified shared text with, the one told first; null for an original.';
 comment on column api_v1.articles.outlet_name_en is 'English name of the outlet.';
 comment on column api_v1.articles.url_sha is 'SHA-256 of what tells its address from others: www, closing slash and tracking parameters make no difference.';
+comment on column api_v1.articles.title_tags is '[속보], [단독], (종합) … as the title bears them; they stay in the title, too.';
+comment on column api_v1.articles.tags is 'Keywords as the page gives them.';
+comment on column api_v1.articles.wire is 'The agency whose text it is, as its dateline, byline or copyright line says; null where none is named.';
+comment on column api_v1.articles.embargo is 'The note of when it may be told (엠바고, 보도시점), as written.';
+comment on column api_v1.articles.press_release is 'The note that it is a press release or made from one, as written.';
+comment on column api_v1.articles.image_url is 'Address of the lead picture, which is never fetched.';
+comment on column api_v1.articles.rejected is 'Field to other values that were found: value, origin, and why it lost.';
+comment on column api_v1.articles.is_listing_only is 'Decided by title and summary of its listing: its page could not be read.';
 
 create or replace view api_v1.article_revisions as
-select r.article_id, r.revision, r.title, r.body, r.published_at, r.modified_at, r.known_at
+select r.article_id, r.revision, r.title, r.body, r.published_at, r.modified_at, r.known_at,
+       r.cause, r.changes, r.authors, r.parser_version, r.flags, r.title_tags, r.wire,
+       r.raw_sha is null as is_listing_only
   from news.article_revision r;
 comment on view api_v1.article_revisions is 'Every text an article has had, the present one included.';
 comment on column api_v1.article_revisions.article_id is 'The article.';
@@ -76,6 +94,16 @@ comment on column api_v1.article_revisions.body is 'Text of that revision.';
 comment on column api_v1.article_revisions.published_at is 'As that revision''s page said.';
 comment on column api_v1.article_revisions.modified_at is 'As that revision''s page said.';
 comment on column api_v1.article_revisions.known_at is 'When we read it.';
+comment on column api_v1.article_revisions.cause is
+  'first: as it was first read; page: its publisher changed it; parser: the same bytes were read better. Null: before this was noted.';
+comment on column api_v1.article_revisions.changes is
+  'What is other than in the revision before, and only that: title and published_at as [before, after], paragraphs as numbers of changed, added and removed, numbers and dates as what went out and came in. Null for the first, and for old ones.';
+comment on column api_v1.article_revisions.authors is 'Names as that revision signs; null for old ones.';
+comment on column api_v1.article_revisions.parser_version is 'By what it was read; null for old ones.';
+comment on column api_v1.article_revisions.flags is 'Peculiarities of that revision.';
+comment on column api_v1.article_revisions.title_tags is 'Bracket tags of that headline.';
+comment on column api_v1.article_revisions.wire is 'The agency that it names.';
+comment on column api_v1.article_revisions.is_listing_only is 'Known by its listing alone then: no page had been read.';
 
 create or replace view api_v1.copies as
 select c.article_id, c.earlier_id, c.kind, c.containment, c.found_at
@@ -134,7 +162,8 @@ select al.id as alert_id, al.topic, al.story_id, al.article_id, a.title, a.url,
        a.outlet_slug as outlet, o.name_ko as outlet_name, a.published_at, a.first_listed_at,
        al.raised_at, d.reason, d.score,
        news.seoul_day(al.raised_at) as day, o.name_en as outlet_name_en,
-       d.evidence ->> 'reason_en' as reason_en
+       d.evidence ->> 'reason_en' as reason_en,
+       'listing_only' = any(a.flags) as is_listing_only
   from news.alert al
   join news.article a on a.id = al.article_id
   join news.outlet o on o.slug = a.outlet_slug
@@ -156,6 +185,7 @@ comment on column api_v1.alerts.score is 'Score of the article.';
 comment on column api_v1.alerts.day is 'Seoul day of the alert.';
 comment on column api_v1.alerts.outlet_name_en is 'English name of its outlet.';
 comment on column api_v1.alerts.reason_en is 'The reason in English.';
+comment on column api_v1.alerts.is_listing_only is 'Decided by title and summary of its listing, and still known by these alone.';
 
 create or replace view api_v1.deliveries as
 select dv.id as delivery_id, dv.alert_id, dv.digest_id, dv.channel, dv.recipient, dv.state,

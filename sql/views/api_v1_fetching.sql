@@ -8,6 +8,7 @@ select s.slug as source, s.outlet_slug as outlet, o.name_ko as outlet_name, o.ki
        s.failing_since_at, s.fail_streak, s.last_error_kind, s.last_error,
        case when not (s.is_active and o.is_active) then 'off'
             when s.use = 'backfill' then 'backfill'
+            when s.last_error_kind = 'api_key_missing' then 'off'
             when s.last_attempt_at is null then 'waiting'
             when s.fail_streak > 0 then 'failing'
             when s.last_success_at < clock_timestamp() - interval '10 minutes'
@@ -34,7 +35,12 @@ select s.slug as source, s.outlet_slug as outlet, o.name_ko as outlet_name, o.ki
          where p.source_id = s.id and p.state in ('open', 'filling')) as gap_from,
        case when s.distrusted_until > clock_timestamp() then s.distrusted_until end
          as distrusted_until,
-       r.fetched_at as robots_read_at, r.failure as robots_failure
+       r.fetched_at as robots_read_at, r.failure as robots_failure,
+       s.listing_notes,
+       array(select d.field from news.drift d
+              where d.source_id = s.id and d.ended_at is null
+              order by array_position('{articles,title,body,published}', d.field)) as drift,
+       s.time_slip_h, s.time_slip_items, s.time_slip_since
   from news.source s
   join news.outlet o on o.slug = s.outlet_slug
   left join news.host_gate g on g.host = s.host
@@ -43,9 +49,9 @@ comment on view api_v1.sources is 'Every source of the catalogue with its health
 comment on column api_v1.sources.source is 'Slug of the source: outlet/protocol.';
 comment on column api_v1.sources.outlet is 'Slug of its outlet.';
 comment on column api_v1.sources.outlet_name is 'Korean name of its outlet.';
-comment on column api_v1.sources.kind is 'news, gov, blog, wire or company.';
+comment on column api_v1.sources.kind is 'news, gov, blog, wire, company or portal.';
 comment on column api_v1.sources.tier is '1 (most important) to 3.';
-comment on column api_v1.sources.protocol is 'feed, sitemap or list.';
+comment on column api_v1.sources.protocol is 'feed, sitemap, list or api.';
 comment on column api_v1.sources.url is 'Address of the listing.';
 comment on column api_v1.sources.use is 'poll, or backfill only.';
 comment on column api_v1.sources.is_active is 'Whether it is polled at all.';
@@ -58,7 +64,7 @@ comment on column api_v1.sources.failing_since_at is 'Since when polls have fail
 comment on column api_v1.sources.fail_streak is 'Failed polls in a row.';
 comment on column api_v1.sources.last_error_kind is 'Name of the last trouble.';
 comment on column api_v1.sources.last_error is 'The last trouble in words.';
-comment on column api_v1.sources.health is 'ok, failing, silent, waiting (never polled), backfill or off.';
+comment on column api_v1.sources.health is 'ok, failing, silent, waiting (never polled), backfill or off (by the catalogue, or for want of its key).';
 comment on column api_v1.sources.pages_due is 'Listed pages that are still to be fetched.';
 comment on column api_v1.sources.articles is 'Articles first read through this source.';
 comment on column api_v1.sources.outlet_name_en is 'English name of its outlet.';
@@ -86,6 +92,14 @@ comment on column api_v1.sources.distrusted_until is
 comment on column api_v1.sources.robots_read_at is 'When the robots.txt of its site could last be had.';
 comment on column api_v1.sources.robots_failure is
   'Why no newer robots.txt could be had; null where it could.';
+comment on column api_v1.sources.listing_notes is
+  'What is untrue or odd about the listing as last read, by name: all_now, charset_untrue, relative_links …';
+comment on column api_v1.sources.drift is
+  'Required fields that its pages no longer give (title, body, published); articles: it has fallen silent. See drifts.';
+comment on column api_v1.sources.time_slip_h is
+  'Hours by which the listing''s times run ahead of its items'' own pages; other than 0 from the third item in a row on they are put right. Null: not compared.';
+comment on column api_v1.sources.time_slip_items is 'How many items in a row said so (counted up to 20).';
+comment on column api_v1.sources.time_slip_since is 'When the first of these items was read.';
 
 create or replace view api_v1.attempts as
 select a.id as attempt_id, a.run_id, s.slug as source, a.item_id, a.kind, a.url, a.state,

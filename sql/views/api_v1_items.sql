@@ -19,7 +19,8 @@ select i.id as item_id, s.slug as source, s.outlet_slug as outlet, i.url, i.titl
             when i.state = 'due' then 'source_off'
             when i.state = 'filtered' then i.reason
             when i.state in ('gone', 'failed') then i.state end as reason,
-       case when i.state in ('gone', 'failed') or i.state = 'due' then i.reason end as detail,
+       case when i.state in ('gone', 'failed', 'due')
+              or (i.state = 'filtered' and a.article_id is not null) then i.reason end as detail,
        coalesce(a.parsed_at, q.last_at, f.parsed_at, w.since_at, i.state_at, i.first_listed_at) as since_at,
        a.article_id, c.earlier_id as copy_of,
        case when i.reason = 'listed_elsewhere' then
@@ -27,7 +28,7 @@ select i.id as item_id, s.slug as source, s.outlet_slug as outlet, i.url, i.titl
            where o.url_sha = i.url_sha and o.id <> i.id and o.reason is distinct from i.reason
            order by o.state <> 'landed', o.state <> 'due', o.id limit 1) end as listed_as,
        i.tries, case when i.state = 'due' then nullif(i.not_before, '-infinity') end as next_try_at,
-       i.is_baseline, i.is_backfill, i.url_sha
+       i.is_baseline, i.is_backfill, i.url_sha, i.flags as listing_flags
   from news.listed_item i
   join news.source s on s.id = i.source_id
   left join lateral (select p.article_id, p.parsed_at
@@ -75,7 +76,7 @@ comment on column api_v1.items.outcome is
   'article; copy (an article whose text an earlier one has); filtered; quarantined; due (still to come). Null would be a gap in the ledger: health.ledger_gap.';
 comment on column api_v1.items.reason is
   'filtered: why (robots, too_old, offsite, not_article, listed_elsewhere, gone, failed, source_off …). quarantined: the trouble. due: what comes next (page, reading, judging).';
-comment on column api_v1.items.detail is 'The trouble that its last try ended with: http_404, timeout …';
+comment on column api_v1.items.detail is 'The trouble that its last try ended with: http_404, timeout …; of an article known by its listing alone, why its page was not read.';
 comment on column api_v1.items.since_at is 'Since when it stands so, as well as is known.';
 comment on column api_v1.items.article_id is 'The article that it became; several entries may become one.';
 comment on column api_v1.items.copy_of is 'Of a copy: the article that had the text first.';
@@ -87,12 +88,15 @@ comment on column api_v1.items.next_try_at is
 comment on column api_v1.items.is_baseline is 'Stood in the first successful poll of its source.';
 comment on column api_v1.items.is_backfill is 'Brought in by a backfill.';
 comment on column api_v1.items.url_sha is 'SHA-256 of what tells its address from others, as in articles.';
+comment on column api_v1.items.listing_flags is
+  'What is odd about what its listing says of it, by name: future_date, feed_now, kst_as_utc …';
 
 create or replace view api_v1.listings as
 select i.id as item_id, s.slug as source, s.outlet_slug as outlet, i.url, i.title, i.published_at,
        i.first_listed_at, i.state, i.reason, i.tries, i.is_baseline, i.is_backfill,
        p.article_id, p.outcome, p.state as page_state, p.outcome_reason, p.parsed_at,
-       case when i.state = 'due' then nullif(i.not_before, '-infinity') end as next_try_at, i.url_sha
+       case when i.state = 'due' then nullif(i.not_before, '-infinity') end as next_try_at, i.url_sha,
+       i.looks, i.looks_from, i.revisit_at as next_look_at
   from news.listed_item i
   join news.source s on s.id = i.source_id
   left join lateral (select p.article_id, p.outcome, p.state, p.outcome_reason, p.parsed_at
@@ -118,6 +122,11 @@ comment on column api_v1.listings.outcome_reason is 'Why the page read last did 
 comment on column api_v1.listings.parsed_at is 'When the page was last read.';
 comment on column api_v1.listings.next_try_at is 'Not asked for again before this moment; null where it may be asked for at once or never again.';
 comment on column api_v1.listings.url_sha is 'SHA-256 of what tells its address from others, as in articles.';
+comment on column api_v1.listings.looks is 'How often its page was looked at again.';
+comment on column api_v1.listings.looks_from is
+  'From when its looks are counted: its page landed first, or was first found to be gone; null for old entries.';
+comment on column api_v1.listings.next_look_at is
+  'When the page is looked at again, for a correction, a disappearance or a return; null: no more.';
 
 create or replace view api_v1.quarantine as
 select q.id as quarantine_id, q.stage, q.url, q.error_kind, q.error, q.version, q.tries,
@@ -136,7 +145,7 @@ comment on column api_v1.quarantine.tries is 'How often it failed.';
 comment on column api_v1.quarantine.first_at is 'First failure.';
 comment on column api_v1.quarantine.last_at is 'Last failure.';
 comment on column api_v1.quarantine.resolved_at is 'When it was dealt with; null while open.';
-comment on column api_v1.quarantine.resolution is 'retried, discarded, or recovered: a later poll could read the listing. Null while open.';
+comment on column api_v1.quarantine.resolution is 'retried, discarded, or recovered: a later poll could read the listing, or a reparse the page. Null while open.';
 comment on column api_v1.quarantine.raw_sha256 is 'Name of the stored bytes.';
 comment on column api_v1.quarantine.item_id is 'The listed entry whose page it is; null for a listing itself.';
 

@@ -115,7 +115,11 @@ comment on view health.undecided_page is 'Pages that were parsed and not decided
 create or replace view health.article_without_page as
 select a.id as article_id, a.url from news.article a
  where not exists (select from news.parsed_page p
-                    where p.article_id = a.id and p.raw_sha = a.raw_sha);
+                    where p.article_id = a.id
+                      and (p.raw_sha = a.raw_sha
+                           or (a.raw_sha is null and p.raw_sha is null)))  -- by its listing alone
+   and not exists (select from news.parsed_page p  -- read anew a moment ago
+                    where p.reread_of = a.id and p.state = 'due');
 comment on view health.article_without_page is
   'Articles that no listed entry led to, or whose text no stored page holds.';
 
@@ -194,6 +198,12 @@ create or replace view health.open_quarantine as
 select quarantine_id, stage, url, error_kind, error, first_at from api_v1.quarantine
  where resolved_at is null;
 comment on view health.open_quarantine is 'What was set aside and waits for a person.';
+
+create or replace view health.drift as
+select drift_id, source, field, raised_at, recent_filled, recent_pages, usual_filled, usual_pages
+  from api_v1.drifts where ended_at is null;
+comment on view health.drift is
+  'Sources whose pages no longer give a required field, or that list nothing new: until it is back, or somebody accepts it.';
 
 grant usage on schema health to news_read, news_ingest, news_alert;
 grant select on all tables in schema health to news_read, news_ingest, news_alert;

@@ -17,6 +17,8 @@ __all__ = ["ONLY_WHETHER", "Digest", "counted", "differences", "references", "ta
 IGNORED_TABLES: Mapping[str, str] = {
     "crawl_run": "one per crawl: a killed one is followed by another",
     "fetch_attempt": "one per request: what a killed crawl asked for is asked for again",
+    "run_yield": "one per crawl that brought pages",
+    "drift": "judged by what the last crawls brought",
     "delivery_attempt": "one per try",
     "channel_gate": "pauses between messages",
     "host_gate": "pauses between requests",
@@ -75,8 +77,9 @@ IGNORED_COLUMNS: Mapping[str, str] = {
 }
 """Columns of any table, or of one."""
 
-ONLY_WHETHER = ("deleted_at", "revisit_at", "first_success_at", "last_success_at", "failing_since_at",
-                "fanned_out_at", "sent_at", "resolved_at", "failed_at", "closed_at", "distrusted_until")  # fmt: skip
+ONLY_WHETHER = ("deleted_at", "revisit_at", "looks_from", "reread_at", "first_success_at", "last_success_at", "failing_since_at",
+                "fanned_out_at", "sent_at", "resolved_at", "failed_at", "closed_at", "distrusted_until",
+                "time_slip_since", "sought_at")  # fmt: skip
 """Moments of which it only counts whether there is one."""
 
 _KEYS = {
@@ -86,7 +89,8 @@ _KEYS = {
     " join news.source s on s.id = i.source_id where i.id = {0})",
     "raw_document": "encode({0}, 'hex')",
     "fetch_attempt": "(select url from news.fetch_attempt where id = {0})",
-    "parsed_page": "(select url || ' ' || encode(raw_sha, 'hex') from news.parsed_page where id = {0})",
+    "parsed_page": "(select url || ' ' || coalesce(encode(raw_sha, 'hex'), 'listing')"
+    " from news.parsed_page where id = {0})",
     "article": "(select url from news.article where id = {0})",
     "story": "(select string_agg(a.url, ' ' order by a.url) from news.story_article m"
     " join news.article a on a.id = m.article_id where m.story_id = {0})",

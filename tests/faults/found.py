@@ -12,18 +12,21 @@ __all__ = ["differences", "open_ends", "unsettled"]
 
 _ITEMS = """
 select s.slug, i.url, i.state, coalesce(i.reason, ''),
-       exists (select from news.article a where a.url_sha = i.url_sha),
+       exists (select from news.article a where a.url_sha = i.url_sha and a.raw_sha is not null),
        exists (select from news.quarantine q join news.fetch_attempt f on f.id = q.attempt_id
                 where f.item_id = i.id and q.stage in ('parse', 'process'))
   from news.listed_item i join news.source s on s.id = i.source_id
 """
 _ARTICLES = """
-select a.url, a.title, a.body, a.revision, a.deleted_at is not null,
-       (select count(*) from news.article_revision r where r.article_id = a.id),
+select a.url, a.title, a.body, a.revision - l.revisions, a.deleted_at is not null,
+       (select count(*) from news.article_revision r where r.article_id = a.id) - l.revisions,
        (select count(*) from news.decision d where d.article_id = a.id and d.is_relevant
            and d.disposition not in ('baseline', 'backfill')),
        (select count(*) from news.alert l where l.article_id = a.id)
   from news.article a
+ cross join lateral (select count(*) as revisions from news.article_revision r
+                      where r.article_id = a.id and r.raw_sha is null) l
+ where a.raw_sha is not null  -- else nothing but its listing could be read
 """
 _LEFT_OPEN = """
 with ended as (select r.id from news.crawl_run r join news.source s on s.id = r.source_id
@@ -34,10 +37,13 @@ union all
 select 'open run ' || id from news.crawl_run where state = 'open' and id in (select id from ended)
 """
 _WORK_LEFT = """
-select (select count(*) from news.listed_item where state = 'due')
-     + (select count(*) from news.listed_item where revisit_at is not null)
-     + (select count(*) from news.fetch_attempt where parse_state = 'due')
-     + (select count(*) from news.parsed_page where state = 'due')
+select url || ' is ' || state || case when revisit_at is not null then ', to be looked at '
+                                      || revisit_at || ' after ' || looks else '' end
+  from news.listed_item where state = 'due' or revisit_at is not null
+union all
+select url || ' is to be read' from news.fetch_attempt where parse_state = 'due'
+union all
+select url || ' is to be decided' from news.parsed_page where state = 'due'
 """
 _UNCLEAN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 
@@ -61,9 +67,9 @@ class _Article:
     alerts: int
 
 
-def unsettled() -> bool:
-    """Whether anything is left to be done, now or later."""
-    return bool(rows(_WORK_LEFT)[0][0])
+def unsettled() -> list[str]:
+    """What is left to be done, now or later."""
+    return [str(what) for (what,) in rows(_WORK_LEFT)]
 
 
 def open_ends() -> list[str]:

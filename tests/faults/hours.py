@@ -24,7 +24,7 @@ begin
      where table_schema = 'news' and data_type = 'timestamp with time zone'
        and (table_name in ('source', 'host_gate', 'robots_file', 'crawl_run', 'fetch_attempt',
                            'delivery', 'channel_gate')
-            or table_name = 'listed_item' and column_name in ('not_before', 'revisit_at')
+            or table_name = 'listed_item' and column_name in ('not_before', 'revisit_at', 'looks_from')
             or table_name = 'possible_gap' and column_name = 'not_before')
      group by table_name
   loop

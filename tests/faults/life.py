@@ -40,7 +40,9 @@ class Life:
         catalogue_dir = folder / "outlets"
         self.stand = Stand(2)
         self.world = World(
-            folder / "world", outlets=1, variables={"CATALOGUE_DIR": str(catalogue_dir)}
+            folder / "world",
+            outlets=1,
+            variables={"CATALOGUE_DIR": str(catalogue_dir), "REVISIT_AFTER_S": "3600"},
         )
         self.world.server.close()  # its outlets are not the model's
         self._failpoint = folder / "failpoint"
@@ -172,7 +174,8 @@ class Life:
             self._watched(lambda: self.world.settle(self._variables))
             if not found.unsettled():
                 return
-        raise AssertionError("something stays undone however many hours pass")
+        left = "; ".join(found.unsettled())
+        raise AssertionError(f"something stays undone however many hours pass: {left}")
 
     # ── Within ─────────────────────────────────────────────────────────────────────────────────
 

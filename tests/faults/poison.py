@@ -112,13 +112,13 @@ def watch(world: World, step: Step, killers: list[str]) -> None:
 
 
 _COUNTS = """
-select (select count(*) from news.article),
+select (select count(*) from news.article where raw_sha is not null),
        (select count(*) from news.quarantine where resolved_at is null)
 """
 _ENDS = """
 select i.url, i.state, a.id is not null, q.stage, q.error_kind
   from news.listed_item i
-  left join news.article a on a.url_sha = i.url_sha
+  left join news.article a on a.url_sha = i.url_sha and a.raw_sha is not null  -- its page was read
   left join news.quarantine q on q.url = i.url and q.resolved_at is null
 """
 

@@ -67,7 +67,7 @@ grant execute on function news.crash() to news_ingest;
 """
 LIGHT = (
     Venom("parse", frozenset({"mojibake"}), _undecodable),
-    Venom("parse", frozenset({"error_page"}), _error_page),
+    Venom("parse", frozenset({"soft_404"}), _error_page),
     Venom("process", frozenset({"RowRefused"}), _endless_word),
 )
 """Those that fail in a moment."""

@@ -272,3 +272,88 @@ def test_a_database_that_is_down_is_said_in_words(
     answer = browser.get("/")
     assert answer.status_code == 503
     assert "hidden-word" not in answer.text
+
+
+def test_a_field_that_stays_away_is_told_with_its_samples(
+    sample: None, browser: TestClient
+) -> None:
+    page = browser.get("/").text
+    text = text_of(page)
+    assert "빠지는 항목" in text
+    assert "모아IT moait/sitemap 본문 최근 0/8, 보통 168/174" in text
+    assert "빠진 예: https://moait.example/a/20440" in text
+    assert "마지막으로 있던 예: https://moait.example/a/20399" in text
+    assert "빠짐: 본문" in text
+    change("update news.drift set ended_at = clock_timestamp(), resolution = 'recovered'")
+    text = text_of(browser.get("/").text)
+    assert "돌아옴" in text
+    assert "빠짐: 본문" not in text
+    change("update news.drift set ended_at = clock_timestamp() - interval '8 days'")
+    assert "빠지는 항목" not in text_of(browser.get("/").text)
+
+
+def test_a_silence_is_told_by_what_is_usual(sample: None, browser: TestClient) -> None:
+    change(
+        "update news.drift set field = 'articles', usual_pages = 31, usual_filled = 31,"
+        " bad_attempt_id = null"
+    )
+    text = text_of(browser.get("/").text)
+    assert "뒤로 새 글 없음 (그동안 보통 31건)" in text
+    assert "빠진 예" not in text
+
+
+def test_what_sources_give_stands_beside_their_promise(sample: None, browser: TestClient) -> None:
+    page = html.fromstring(browser.get("/").text)
+    rows = {
+        row[0].text_content().split()[1]: row
+        for row in page.xpath("//table[@class='yields']//tr[td]")
+    }
+    assert "약속 20–120건" in rows["moait/sitemap"].text_content()
+    assert rows["moait/sitemap"].xpath("count(.//rect)") == 14
+    assert rows["moait/sitemap"].xpath("count(.//rect[@class='thin'])") == 1
+    assert "bad" in rows["moait/sitemap"].xpath("string(td[5]/@class)")
+    assert "saebyeok/list" not in rows, "nothing was read of it"
+
+
+def test_what_is_known_by_its_listing_alone_is_marked(sample: None, browser: TestClient) -> None:
+    assert "목록만 읽음" not in text_of(browser.get("/").text)
+    change(
+        "update news.article set flags = '{listing_only,paywall}'"
+        " where url = 'https://moait.example/a/20433'"
+    )
+    text = text_of(browser.get("/").text)
+    assert text.count("목록만 읽음") == 2, "in its story and in its alert"
+    assert "유료" in text
+
+
+def test_a_listing_whose_clock_is_wrong_is_told(sample: None, browser: TestClient) -> None:
+    assert "목록 시각이 기사 페이지보다 9시간 빠름" in text_of(browser.get("/").text)
+
+
+def test_what_was_found_in_place_of_a_listing_that_is_gone(
+    sample: None, browser: TestClient
+) -> None:
+    text = text_of(browser.get("/").text)
+    assert "찾은 주소를 대신 읽는 중 (기사 20건): https://dooroo.example/rss/all.xml" in text
+    change("update news.feed_proposal set is_own_host = false")
+    assert "사람이 확인해야 함: https://dooroo.example/rss/all.xml" in text_of(
+        browser.get("/").text
+    )
+    change("update news.feed_proposal set dismissed_at = now()")
+    assert "rss/all.xml" not in browser.get("/").text
+
+
+def test_a_source_that_wants_its_key_is_off_and_not_failing(
+    sample: None, browser: TestClient
+) -> None:
+    change(
+        "update news.source set last_error_kind = 'api_key_missing', fail_streak = 3,"
+        " last_error = 'API 키가 없어 쉽니다 (NEWSWATCH_NAVER_KEY)' where slug = 'dooroo/feed'"
+    )
+    text = text_of(browser.get("/").text)
+    assert "두루경제 dooroo/feed 쉼" in text
+    assert "API 키가 없어 쉽니다 (NEWSWATCH_NAVER_KEY)" in text
+
+
+def test_what_is_odd_about_a_listing_is_told_in_words(sample: None, browser: TestClient) -> None:
+    assert "기사 페이지로 증명된 9시간 차이를 바로잡음" in browser.get("/").text

@@ -2,11 +2,14 @@
 
 from dataclasses import asdict
 from datetime import UTC, datetime
+from typing import get_args
 
 import pytest
 
+from crawlers.parsing.rejected import Why
 from crawlers.troubles import _WORDS
 from newswatch.settings import Settings
+from storage import explain_fields
 from storage.explain import why
 from storage.explain_text import REASONS
 from tests.tables import change, put_day
@@ -14,6 +17,8 @@ from tests.tables import change, put_day
 OF_LISTINGS = {
     *("suspicious_empty", "unreadable_listing", "html_as_feed", "doctype_forbidden", "not_xml"),
     *("empty", "mojibake", "damaged_listing", "untrue_validators", "not_modified_unasked"),
+    *("html_as_api", "not_json", "api_key_missing", "api_key_refused", "api_quota", "api_error"),
+    "feed_moved",
 }
 """Troubles that a page never ends with."""
 
@@ -233,3 +238,32 @@ def test_english_says_the_same_number_of_things(sample: None) -> None:
 
 def test_can_be_written_as_json(sample: None) -> None:
     assert asdict(why("https://moait.example/a/20433"))["alerts"][0]["score"] == 7.5
+
+
+def test_every_field_tells_its_origin_and_what_lost(sample: None) -> None:
+    url = "https://nuri.example/brief/5501"
+    change(
+        "update news.article set wire = '연합뉴스', title_tags = '{[속보]}',"
+        """ origin = '{"title": "meta:og:title", "wire": "text:dateline"}', rejected = '{"title":"""
+        """ [{"value": "누리정책소식", "origin": "title", "why": "names_the_site"}]}'"""
+        f" where url = '{url}'"
+    )
+    korean = "\n".join(why(url).field_lines("ko"))
+    assert "통신사: 연합뉴스  [text:dateline]" in korean
+    assert "제목의 꼬리표: [속보]" in korean
+    assert "    제외: 누리정책소식  [title] 사이트의 이름임" in korean
+    english = "\n".join(why(url).field_lines("en"))
+    assert "rejected: 누리정책소식  [title] it names the site" in english
+    assert why("https://nowhere.example/1").field_lines() == []
+
+
+def test_every_reason_to_reject_has_words() -> None:
+    assert set(get_args(Why)) == set(explain_fields._WHY)
+
+
+def test_what_was_read_of_the_listing_alone_is_said(sample: None) -> None:
+    url = "https://nuri.example/brief/5501"
+    change(
+        f"update news.article set flags = '{{listing_only}}', raw_sha = null where url = '{url}'"
+    )
+    assert "목록의 제목과 요약으로" in "\n".join(why(url).sentences("ko"))

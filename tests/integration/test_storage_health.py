@@ -39,6 +39,7 @@ BREAK = {
     "open_gap": "update news.possible_gap set state = 'filled', closed_at = now()",
     "expired_exemption": "update news.outlet set tls_exempt_reason = 'x',"
     " tls_exempt_until = '2026-01-01' where slug = 'hanbit'",
+    "drift": "update news.drift set ended_at = now(), resolution = 'accepted'",
     "open_quarantine": "update news.quarantine set resolved_at = now(), resolution = 'retried'",
 }
 

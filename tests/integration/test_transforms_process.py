@@ -94,6 +94,16 @@ def press(database):
         yield Press(connection)
 
 
+def test_what_was_told_first_is_decided_first(press):
+    """However they arrived: the others go on from it."""
+    press.prints("https://maru.example/2", "둘째", POLICY, ago=timedelta(minutes=3))
+    press.prints("https://maru.example/3", "셋째", RELEASE, ago=timedelta(minutes=1))
+    press.prints("https://maru.example/1", "첫째", REWRITTEN, ago=timedelta(minutes=9))
+    process()
+    found = press.ask("select title from news.article order by id")
+    assert [title for (title,) in found] == ["첫째", "둘째", "셋째"]
+
+
 def test_a_relevant_article_raises_one_alert(press):
     press.prints("https://a.kr/1001", "정부, 오픈소스 AI 육성 정책 보고", POLICY)
     summary = process()

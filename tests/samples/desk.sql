@@ -279,3 +279,53 @@ select r.id, i.source_id, i.id, 'page', i.url, 'refused', 'robots', 'robots.txt�
        'disallow: /premium/ (*)', pg_temp.ago(11), pg_temp.ago(11)
   from news.listed_item i join news.crawl_run r on r.source_id = i.source_id
  where i.reason = 'robots';
+
+-- What the sources gave on the days before, and one whose pages lack their text since today: the
+-- runs of old have epochs of their own, which nobody claims any more.
+insert into news.crawl_run (source_id, epoch, kind, state, started_at, closed_at)
+select s.id, -day, 'poll', 'done', clock_timestamp() - day * interval '1 day',
+       clock_timestamp() - day * interval '1 day'
+  from news.source s, generate_series(1, 13) as day
+ where s.first_success_at is not null;
+insert into news.run_yield (run_id, source_id, started_at, pages, title, body, published,
+    published_minute, authors, section, articles)
+select r.id, r.source_id, r.started_at, n, n, n - n / 12, n, case when s.slug = 'nuri/list' then 0 else n end,
+       n - n / 5, n / 2, n
+  from news.crawl_run r
+  join news.source s on s.id = r.source_id
+ cross join lateral (select 6 + (7 * abs(r.epoch) + s.id * 5) % 17 as n) as size
+ where r.epoch < 0;
+insert into news.run_yield (run_id, source_id, started_at, pages, title, body, published,
+    published_minute, authors, section, articles)
+select r.id, r.source_id, r.started_at, 8, 8, 0, 8, 8, 2, 0, 8
+  from news.crawl_run r join news.source s on s.id = r.source_id
+ where r.epoch = 1 and s.slug = 'moait/sitemap';
+insert into news.drift (source_id, field, since_at, raised_at, usual_pages, usual_filled, recent_pages,
+    recent_filled, bad_attempt_id, good_attempt_id)
+select s.id, 'body', pg_temp.ago(130), pg_temp.ago(70), 174, 168, 8, 0, b.id, g.id
+  from news.source s
+  join news.fetch_attempt b on b.url = 'https://moait.example/a/20440'
+  join news.fetch_attempt g on g.url = 'https://moait.example/a/20399'
+ where s.slug = 'moait/sitemap';
+update news.outlet
+   set promised_least = 20, promised_most = 120, promised_body = 0.95, promised_time = 0.95
+ where slug in ('moait', 'hanbit');
+
+-- Terms of an outlet, a copy at a portal with its original, and a feed that moved.
+update news.outlet
+   set licence = 'kogl-1', terms_seen = '저작권 정책 페이지', owner_group = '누리', verified_by = 'evidence',
+       verified_on = '2026-11-21'
+ where slug = 'nuri';
+insert into news.portal_copy (portal_sha, portal_url, original_sha, original_url, source_id)
+select pg_temp.sha('https://portal.example/article/1/88121'), 'https://portal.example/article/1/88121',
+       pg_temp.sha('https://hanbit.example/news/88121'), 'https://hanbit.example/news/88121', id
+  from news.source where slug = 'hanbit/feed';
+insert into news.feed_proposal (source_id, old_url, new_url, protocol, found_by, is_own_host, entries,
+    articles)
+select id, url, 'https://dooroo.example/rss/all.xml', 'feed', 'front_page', true, 20, 20
+  from news.source where slug = 'dooroo/feed';
+
+update news.source
+   set time_slip_h = 9, time_slip_items = 6, time_slip_since = pg_temp.ago(400),
+       listing_notes = '{times_put_right}'
+ where slug = 'drawer/feed';

@@ -41,8 +41,9 @@ def test_our_own_catalogue_is_right(home: Path) -> None:
     assert result.exit_code == 0, result.output
     said = json.loads(result.stdout)
     assert said["invalid"] == []
-    assert said["outlets"] >= 6
-    assert said["policy"] >= 1
+    assert set(said) == {"outlets", "policy", "invalid"}
+    assert said["outlets"] >= 60
+    assert said["policy"] >= 8
     assert list(home.iterdir()) == [], "looking leaves no trace"
 
 
@@ -54,6 +55,16 @@ def test_check_counts_by_family(catalogue: Path) -> None:
     assert rows["-"] == ["2", "ministry,", "weekly"]
 
 
+def test_check_names_those_who_want_to_be_asked(catalogue: Path) -> None:
+    weekly = catalogue / "weekly.yaml"
+    assert "weekly." not in runner.invoke(app, ["sources", "check", str(catalogue)]).stdout
+    terms = "terms: {crawling: consent, seen: https://weekly.example/terms}\n"
+    weekly.write_text(weekly.read_text("utf-8") + terms, encoding="utf-8")
+    result = runner.invoke(app, ["sources", "check", str(catalogue)])
+    assert "동의를 구하라는 매체: weekly." in result.stdout
+    assert result.exit_code == 0
+
+
 def test_check_says_file_field_and_fix_and_goes_on(catalogue: Path) -> None:
     wrong = catalogue / "weekly.yaml"
     wrong.write_text(wrong.read_text("utf-8").replace("tier: 2", "teir: 2"), encoding="utf-8")
@@ -63,6 +74,31 @@ def test_check_says_file_field_and_fix_and_goes_on(catalogue: Path) -> None:
     assert said["outlets"] == 2
     assert said["policy"] == 1
     assert any("weekly.yaml: teir" in line and "tier" in line for line in said["invalid"])
+
+
+def test_check_tells_what_outlets_contradict(catalogue: Path) -> None:
+    twin = catalogue / "weekly.yaml"
+    twin.write_text(twin.read_text("utf-8").replace("weekly.example", "daily.example"), "utf-8")
+    result = runner.invoke(app, ["sources", "check", str(catalogue), "--json"])
+    assert result.exit_code == 1
+    said = json.loads(result.stdout)
+    assert said["outlets"] == 2, "the first of the two is told, and not counted"
+    assert any("daily.yaml: home" in line and "weekly.yaml" in line for line in said["invalid"])
+
+
+def test_what_is_switched_off_is_not_counted(catalogue: Path) -> None:
+    off = catalogue / "weekly.yaml"
+    off.write_text(off.read_text("utf-8") + "enabled: false\n", encoding="utf-8")
+    result = runner.invoke(app, ["sources", "check", str(catalogue), "--json"])
+    assert json.loads(result.stdout) == {"outlets": 2, "policy": 1, "invalid": []}
+
+
+def test_schema_is_json_of_the_model() -> None:
+    result = runner.invoke(app, ["sources", "schema"])
+    assert result.exit_code == 0
+    assert {"slug", "discover", "article", "terms", "robots"} <= set(
+        json.loads(result.stdout)["properties"]
+    )
 
 
 def test_single_files_can_be_checked_by_relative_path(

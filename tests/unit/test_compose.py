@@ -189,6 +189,10 @@ def test_make_secrets_writes_each_declared_file_once(tmp_path: Path) -> None:
     assert files == first, "a second call changes nothing"
     assert files.keys() == COMPOSE["secrets"].keys()
     empty = {name for name, text in files.items() if not text}
-    assert empty == {"newswatch_slack_webhook_url", "newswatch_smtp_password"}
+    written_by_people = {
+        "slack_webhook_url", "smtp_password", "naver_client_id", "naver_client_secret",
+        "data_go_kr_key", "assembly_key", "lawmaking_oc",
+    }  # fmt: skip
+    assert empty == {f"newswatch_{name}" for name in written_by_people}
     assert (tmp_path / "secrets").stat().st_mode & 0o777 == 0o700
     assert files["news_read_password"] in files["newswatch_database_url_read"]

@@ -33,6 +33,27 @@ def test_what_is_too_old(entry: ListedEntry, is_old: bool) -> None:
     assert is_too_old(entry, NOW) == is_old
 
 
+@pytest.mark.parametrize(("url", "is_old"), [
+    ("https://a.example/20261121000076", False), ("https://a.example/2026/11/21/open", False),
+    ("https://a.example/2026-11-21-open", False), ("https://a.example/20261101000076", True),
+    ("https://a.example/2096/11/21/open", True), ("https://a.example/20261341", True),
+    ("https://a.example/?no=120261121", True),
+])  # fmt: skip
+def test_a_newer_day_in_its_address_keeps_an_entry_from_being_old(url: str, is_old: bool) -> None:
+    entry = ListedEntry(url, published_at=NOW - 400 * DAY, published_precision="minute")
+    assert is_too_old(entry, NOW) == is_old
+
+
+@pytest.mark.parametrize(("year", "flag"), [(2099, "future_date"), (1970, "bad_date")])
+def test_an_impossible_time_is_kept_as_written_and_flagged(year: int, flag: str) -> None:
+    at = datetime(year, 1, 1, tzinfo=UTC)
+    url = "https://www.small.example/news/view?idxno=1"
+    entry = ListedEntry(url, published_at=at, published_precision="minute")
+    (found,) = judged([entry], OUTLET, LISTING, NOW)
+    assert (found.reason, found.entry.published_at, found.entry.flags) == (None, None, (flag,))
+    assert found.entry.published_raw == at.isoformat()
+
+
 def test_age_counts_from_when_we_last_looked_and_not_at_all_for_a_backfill() -> None:
     entry = ListedEntry("https://www.small.example/news/view?idxno=1", published_at=NOW - 20 * DAY)
     reasons = {

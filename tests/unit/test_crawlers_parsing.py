@@ -113,9 +113,9 @@ def test_what_the_page_lacks_its_listing_gives() -> None:
     (b"", "empty"), (b"  \n ", "empty"), (b"%PDF-1.7 ...", "not_text"), (b"\x89PNG\r\n", "not_text"),
     (b"<p>a\x00\x00\x00b</p>", "not_text"), (bytes(range(128, 256)) * 30, "mojibake"),
     ("<html><body><p>제목이 없는 쪽지</p></body></html>".encode(), "no_title"),
-    ("<title>404 Not Found</title><p>없음</p>".encode(), "error_page"),
-    ("<title>서비스 점검 안내</title><h1>서비스 점검 안내</h1>".encode(), "error_page"),
-    ("<title>존재하지 않는 기사입니다</title>".encode(), "error_page"),
+    ("<title>404 Not Found</title><p>없음</p>".encode(), "soft_404"),
+    ("<title>서비스 점검 안내</title><h1>서비스 점검 안내</h1>".encode(), "maintenance"),
+    ("<title>존재하지 않는 기사입니다</title>".encode(), "soft_404"),
 ])  # fmt: skip
 def test_what_cannot_be_read_says_why(body: bytes, kind: str) -> None:
     with pytest.raises(Unreadable) as error:
@@ -154,9 +154,13 @@ def test_authors(head: str, shown: str, body: str, authors: tuple[str, ...]) -> 
 
 
 def test_deeply_nested_and_huge_pages_are_read_in_time() -> None:
-    nested = "<div>" * 200_000 + TEXT + "</div>" * 200_000
-    assert read(body=nested).title == TITLE
-    assert read(title="가" * 10_000).title.startswith("가")
+    nested = read(body="<div>" * 200_000 + TEXT + "</div>" * 200_000)
+    assert (nested.title, nested.flags) == (TITLE, ("nested",))
+    assert nested.body == read(body=TEXT).body
+    with pytest.raises(Unreadable, match="too_deep"):
+        read(body="<div><i></i>" * 5000 + TEXT)
+    beside = f"<article><p>{TEXT}</p>{'<b>' * 200_000}</article>"
+    assert read(body=beside).body, "its text was not lost in there"
 
 
 def test_selectors_of_the_catalogue_win() -> None:
@@ -189,7 +193,8 @@ def test_a_shell_without_text_is_a_stub() -> None:
     ("https://www.hanbit.example/news/view?no=20261121001&utm_source=x", URL),
     ("/news/view?no=20261121001", URL), ("https://www.hanbit.example/", URL),
     ("https://elsewhere.example/news/1", URL), ("https://www.hanbit.example/news/view", URL),
-    ("https://m.hanbit.example/news/7", "https://m.hanbit.example/news/7"),
+    ("https://m.hanbit.example/news/7", URL),
+    ("https://m.hanbit.example/news/20261121001", "https://m.hanbit.example/news/20261121001"),
 ])  # fmt: skip
 def test_canonical_address(declared: str, canonical: str) -> None:
     assert read(head=f'<link rel="canonical" href="{declared}">').canonical_url == canonical

@@ -21,15 +21,15 @@ FLOOR = {
 
 
 def test_only_file_kind_and_address_are_read(tmp_path: Path) -> None:
-    rows = [{"file": "arc.html", "kind": "article", "url": "https://www.gaon.example/a"},
-            {"file": "arc.html", "kind": "feed"}, {"file": "shell.html", "kind": "article", "url": None}]  # fmt: skip
+    rows = [{"file": "arc/fusion.html", "kind": "article", "url": "https://www.gaon.example/a"},
+            {"file": "arc/fusion.html", "kind": "feed"}, {"file": "shell/script.html", "kind": "article", "url": None}]  # fmt: skip
     manifest = tmp_path / "manifest.jsonl"
     manifest.write_text("\n".join(map(json.dumps, rows)) + "\n", encoding="utf-8")
     article, feed, shell = predict_extraction(manifest, FIXTURES)
     assert article["authors"] == ["서지안"]
     assert article["published"] == "2026-11-20T23:41:02+00:00"
     assert article["origin"]["body"] == "script-json:arc"
-    assert feed == {"file": "arc.html", "links": [], "flags": ["html_as_feed"]}
+    assert feed == {"file": "arc/fusion.html", "links": [], "flags": ["html_as_feed"]}
     assert (shell["body"], shell["flags"]) == ("", ["stub"])
 
 

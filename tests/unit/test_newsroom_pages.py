@@ -1,11 +1,13 @@
 """Every page of the sample newsroom, rendered without a server, and the truth about it."""
 
+from argparse import ArgumentTypeError
 from datetime import datetime, timedelta
 from xml.etree import ElementTree as ET
 
 import pytest
 from lxml import html
 
+from newsroom.__main__ import relayout
 from newsroom.articles import LAST_EDITION, load
 from newsroom.edition import advanced, begin, on_show
 from newsroom.pages import Newsstand
@@ -151,3 +153,22 @@ def test_truth_is_the_same_before_and_after_but_for_times(last):
         row.pop("correction")
     del before["edition"], after["edition"]
     assert before == after
+
+
+def test_only_a_site_with_a_second_layout_changes_it():
+    assert relayout("nuri:2") == ("nuri", 2)
+    for wrong in ("hangyeol:2", "nowhere:2", "nuri", "nuri:soon"):
+        with pytest.raises(ArgumentTypeError):
+            relayout(wrong)
+
+
+def test_the_second_layout_comes_with_its_edition():
+    calendar = begin(START)
+    for relayouts, wanted in (
+        ({}, "story-news"),
+        ({"nuri": 0}, "nv-text"),
+        ({"nuri": 1}, "story-news"),
+    ):
+        pages = Newsstand(ARTICLES, calendar, PORT, relayouts)
+        shown = pages.shown(SITES["nuri"])[0]
+        assert f'class="{wanted}"' in pages.respond(SITES["nuri"], shown.path).body.decode()

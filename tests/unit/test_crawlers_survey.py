@@ -1,0 +1,108 @@
+"""One walk over a page finds what lxml's own selectors find, and hostile pages cost no more."""
+
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from crawlers.dom import select, tree_of, words
+from crawlers.parsing import parse_page
+from crawlers.parsing.families import FAMILIES
+from crawlers.parsing.fragment import lines_of_markup
+from crawlers.parsing.selectors import paths_of
+from crawlers.parsing.survey import Survey
+
+PAGES = sorted((Path(__file__).parents[1] / "fixtures").rglob("*.html"))
+MARKUP = """<html><head><link rel="canonical" href="/a"></head><body>
+<div id="top" class="view_txt articleBody">하나<p class="sub-tit lead">둘</p>
+<span itemprop="author creator">셋</span><meta itemprop="author" content="넷">
+<article><time datetime="2026-11-21">다섯</time></article>
+<h2 class="tit">여섯</h2><a rel="nofollow tag" class="x tag">일곱</a><a rel=tag>여덟</a></div>
+<time class="x">아홉</time></body></html>"""
+SELECTORS = [
+    *(getattr(family, field) for family in FAMILIES.values()
+      for field in ("mark", "body", "title", "published", "modified", "authors", "section")
+      if getattr(family, field)),
+    "#top", ".lead", "p.lead", "span.lead", "div#top.articleBody", ".view", ".articleBody .lead",
+    "[itemprop~=author]:not(meta)", "[itemprop=author]", "[itemprop~='creator']", "[itemprop]",
+    "a[rel~=tag], .tag, time[pubdate]", "article time[datetime], header time[datetime]", "time",
+    "div > p.lead", "h2 + a", "p ~ span", "*", "div:has(p)", "li:nth-child(2), .x", ".x, #top",
+    "p:not(.lead), h2", 'a[rel="nofollow tag"]', "[rel^=no]", ".top", "#lead",
+]  # fmt: skip
+
+
+def test_the_survey_selects_what_lxml_selects() -> None:
+    pages = [MARKUP, *(page.read_bytes().decode("utf-8", "replace") for page in PAGES)]
+    assert len(pages) > 5
+    for markup in pages:
+        root = tree_of(markup)
+        assert root is not None
+        survey = Survey(root)
+        for css in SELECTORS:
+            assert survey.select(css) == select(root, css), css
+
+
+def test_what_is_not_plain_is_left_to_lxml() -> None:
+    assert paths_of("div:has(p, a)") is None
+    assert paths_of("[href^='a,b']") is None
+    assert paths_of(".a\\:b") is None
+    assert paths_of("a, ") is None
+
+
+def test_words_are_found_in_document_order_once_each() -> None:
+    root = tree_of(
+        "<div class='tit'>1<p id=headTitle class=title>2</p><h3>3</h3></div><p class=titbit>4</p>"
+    )
+    assert root is not None
+    wanted = frozenset({"tit", "title"})
+    survey = Survey(root)
+    assert [node.tag for node in survey.named(wanted)] == ["div", "p"]
+    assert [node.tag for node in survey.named(wanted, "p")] == ["p"]
+    assert [node.tag for node in survey.headings(wanted, "p")] == ["p", "h3"]
+    named = [node for node in root.iter("*") if words(node) & wanted]
+    assert survey.named(wanted) == named
+
+
+def test_attributes_are_found_with_their_bearers() -> None:
+    root = tree_of(MARKUP)
+    assert root is not None
+    assert [node.get("rel") for node in Survey(root).bearers("rel")] == [
+        "canonical", "nofollow tag", "tag"
+    ]  # fmt: skip
+    assert Survey(root).bearers("data-date-time") == []
+
+
+SENTENCE = "국회가 열린 모델을 돕는 예산을 두 배로 늘리기로 했다고 21일 밝혔다."
+
+
+@pytest.mark.parametrize("many", [
+    "<div class=sub_title>짧은 줄</div>" * 2000,
+    "<div class=photo><img src=a><b>설명</b></div>" * 2000,
+    "<div class=share><span>공유</span></div>" * 2000,
+    "<table>" + "<tr><td>칸</td></tr>" * 4000 + "</table>",
+    "<a class=x href=/a>이름</a>" * 4000,
+    "".join(f"<p class='c{n} d{n}' id=i{n}>줄</p>" for n in range(3000)),
+])  # fmt: skip
+def test_thousands_of_boxes_take_time_in_step_with_their_number(many: str) -> None:
+    """Seconds for what was once looked at again for each of its neighbours."""
+    body = f"<article itemprop=articleBody><p>{SENTENCE}</p>{many}<p>{SENTENCE}</p></article>"
+    page = f"<html><title>긴 목록이 있는 기사의 제목</title><body>{body}</body></html>"
+    begin = time.process_time()
+    read = parse_page(
+        page.encode(), "https://www.hanbit.example/1", {}, listed=None, outlet=None,
+        fetched_at=datetime(2026, 11, 22, tzinfo=UTC),
+    )  # fmt: skip
+    assert time.process_time() - begin < 2
+    assert SENTENCE in read.body
+
+
+def test_boxes_fall_and_their_neighbours_stay() -> None:
+    markup = (
+        f"<div><h2 class=sub-title>부제 한 줄</h2><p>{SENTENCE}</p>"
+        "<div class=share><p>공유</p><div><p>더 깊이</p></div></div>"
+        "<div class=photo><img src=a><p>사진 설명</p></div>"
+        "<button>구독</button><google-ad>광고</google-ad><!-- <p>숨은 말</p> -->"
+        f"<h2 class=sub-title>중간 제목</h2><p>{SENTENCE}</p></div>"
+    )
+    assert lines_of_markup(markup) == [SENTENCE, "중간 제목", SENTENCE]
