@@ -8,8 +8,8 @@ charset is only a candidate, and the reading that looks most like Korean wins.
 import codecs
 import re
 from collections import Counter
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from dataclasses import dataclass, field
+from functools import cache, cached_property, lru_cache
 from itertools import islice
 
 _BOMS = (
@@ -52,6 +52,13 @@ class Decoded:
     text: str
     charset: str
     flags: tuple[str, ...] = ()
+    body: bytes | None = field(default=None, repr=False, compare=False)
+    """The bytes, where they are the text in UTF-8 as they stand."""
+
+    @cached_property
+    def encoded(self) -> bytes:
+        """The text in UTF-8, for parsers that want bytes."""
+        return self.text.encode("utf-8", "replace") if self.body is None else self.body
 
 
 def decode(body: bytes, content_type: str | None = None, known: str | None = None) -> Decoded:
@@ -60,7 +67,7 @@ def decode(body: bytes, content_type: str | None = None, known: str | None = Non
         if body.startswith(bom):
             return _verdict(body[len(bom) :], charset)
     if (text := _plain_utf8(body)) is not None:
-        return Decoded(text, "utf-8")
+        return Decoded(text, "utf-8", body=body)
     named = _named(body, content_type, known)
     if not set(named) - {"utf-8"} and _is_accented_utf8(body):
         return Decoded(body.decode(), "utf-8")

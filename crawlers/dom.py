@@ -16,9 +16,11 @@ _UNSEEN = frozenset({"script", "style", etree.Comment})
 _CLASSES = etree.ElementDefaultClassLookup(element=html.HtmlElement, comment=html.HtmlComment)
 
 
-def tree_of(text: str) -> html.HtmlElement | None:
-    """The page as a tree, or None for a text without any element. Scripts keep their text."""
-    markup = text.encode("utf-8", "replace").translate(None, _CONTROLS)
+def tree_of(text: str | bytes) -> html.HtmlElement | None:
+    """The page (bytes are UTF-8) as a tree, or None for a text without any element. Scripts keep
+    their text."""
+    encoded = text.encode("utf-8", "replace") if isinstance(text, str) else text
+    markup = encoded.translate(None, _CONTROLS)
     if declaration := _DECLARATION.match(markup):
         markup = markup[declaration.end() :]
     if not (markup := markup.strip()):

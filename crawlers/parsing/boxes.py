@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from functools import lru_cache
 
-from bs4 import BeautifulSoup, NavigableString, PageElement, Tag
+from bs4 import NavigableString, PageElement, Tag
 
 from crawlers.dom import words_in
 from crawlers.parsing.beside import is_beside
@@ -28,7 +28,7 @@ _CAPTION_LENGTH = 250
 _PARAGRAPH_LENGTH = 20
 
 
-def drop_boxes(soup: BeautifulSoup, whole: int) -> None:
+def drop_boxes(soup: Tag, whole: int) -> None:
     """Takes out, in place, whatever is named, placed or built like something beside the text.
 
     ``whole``: characters of text there were before others took out some.

@@ -84,17 +84,19 @@ class _Mass:
         own: list[str] = [_flat(node.text)]
         total = 0.0
         for child in node:
-            if not isinstance(child.tag, str):
+            tag = child.tag
+            if not isinstance(tag, str):
                 pass
-            elif child.tag == "br":
+            elif tag == "br":
                 own.append("\n")
-            elif child.tag in _INLINE:
+            elif tag in _INLINE:
                 own.append(_inline_text(child))
-                if not _is_link(child):
+                if len(child) and not _is_link(child):
                     total += sum(self.of(block) for block in self._blocks_inside(child))
-            elif child.tag not in _SKIPPED and child not in self._beside:
+            elif tag not in _SKIPPED and child not in self._beside:
                 total += self.of(child)
-            own.append(_flat(child.tail))
+            if tail := child.tail:
+                own.append(_flat(tail))
         return total + _prose("".join(own))
 
     def _blocks_inside(self, node: html.HtmlElement) -> Iterator[html.HtmlElement]:
@@ -128,6 +130,8 @@ def _inline_text(node: html.HtmlElement) -> str:
 
 def _prose(text: str) -> float:
     """Characters of the lines that read as sentences."""
+    if len(text) < _SHORTEST_PROSE or text.isspace():
+        return 0.0
     lines = (" ".join(line.split()) for line in text.split("\n"))
     return float(sum(len(line) for line in lines if _is_prose(line)))
 

@@ -9,7 +9,8 @@ from lxml import html
 
 _STRING_OR_COMMENT = re.compile(r'"(?:\\.|[^"\\])*"|/\*.*?\*/|//[^\n]*', re.DOTALL)
 _LOOSE_COMMA = re.compile(r",\s*(?=[}\]])")
-_WRAPPING = re.compile(r"^\s*(?:<!--|//<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\]\]>|\]\]>)\s*;?\s*$")
+_WRAPPED = re.compile(r"\s*(?:<!--|//<!\[CDATA\[|<!\[CDATA\[)")
+_UNTIL = re.compile(r"(?:-->|//\]\]>|\]\]>)\s*;?\s*$")
 _ARTICLE_TYPES = re.compile(
     r"(?:News|Blog|Reportage|Opinion|Analysis|Background|Review|Tech|Scholarly)?Article$|Posting$"
 )
@@ -50,7 +51,9 @@ def loose_json(text: str) -> Any:
 
 
 def _unwrapped(text: str) -> str:
-    return _WRAPPING.sub("", text).strip().rstrip(";")
+    if wrapped := _WRAPPED.match(text):
+        text = text[wrapped.end() :]
+    return _UNTIL.sub("", text).strip().rstrip(";")
 
 
 def _mended(text: str) -> str:

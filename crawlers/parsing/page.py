@@ -68,7 +68,8 @@ class Page:
     @cached_property
     def title_tag(self) -> str:
         """What the page's ``<title>`` says, as one line."""
-        return plain_line(next(self.root.iter("title"), self.root).text)
+        titles = self.survey.tagged("title")
+        return plain_line((titles[0] if titles else self.root).text)
 
     @cached_property
     def beside(self) -> frozenset[html.HtmlElement]:
@@ -77,7 +78,16 @@ class Page:
 
     def is_aside(self, node: html.HtmlElement) -> bool:
         """Whether an element stands in a part of the page that is beside the article."""
-        return not self.beside.isdisjoint(node.iterancestors())
+        holder = node.getparent()
+        if holder is None:
+            return False
+        if holder not in self._asides:  # neighbours stand in the same one
+            self._asides[holder] = not self.beside.isdisjoint((holder, *holder.iterancestors()))
+        return self._asides[holder]
+
+    @cached_property
+    def _asides(self) -> dict[html.HtmlElement, bool]:
+        return {}
 
     @cached_property
     def metas(self) -> dict[str, list[str]]:

@@ -48,7 +48,7 @@ def text_of(body: bytes, headers: Mapping[str, str], outlet: Outlet | None) -> D
 
 def tree_in(decoded: Decoded) -> html.HtmlElement:
     """The page as a tree. Raises Unreadable ``empty`` for a text without any element or word."""
-    root = tree_of(decoded.text)
+    root = tree_of(decoded.encoded)
     if root is None or not _holds_anything(root):
         raise Unreadable("empty", "no element with anything in it")
     return root
@@ -66,7 +66,7 @@ def damages(decoded: Decoded) -> tuple[str, ...]:
     tail = decoded.text[-_TAIL:]
     closed = decoded.text.rfind("</script")
     is_cut = bool(_CUT.search(tail)) or "<script" in decoded.text[max(closed, 0) :]
-    told = [("nul_bytes", "\x00" in decoded.text), ("truncated", is_cut)]
+    told = [("nul_bytes", b"\x00" in decoded.encoded), ("truncated", is_cut)]
     return (*decoded.flags, *(name for name, holds in told if holds))
 
 

@@ -52,10 +52,12 @@ class Compound:
 
 
 class Path(NamedTuple):
-    """One alternative of a selector: as it is written, and the conditions of its steps."""
+    """One alternative of a selector: as it is written, the conditions of its steps, and what
+    attributes the page must have for all of them."""
 
     css: str
     compounds: tuple[Compound, ...]
+    tests: tuple[Test, ...]
 
 
 @cache
@@ -68,7 +70,9 @@ def paths_of(css: str) -> tuple[Path, ...] | None:
 def _path(alternative: str) -> Path | None:
     compounds = [_compound(step) for step in _STEP.split(alternative)]
     plain = tuple(one for one in compounds if one)
-    return Path(alternative, plain) if len(plain) == len(compounds) else None
+    if len(plain) < len(compounds):
+        return None
+    return Path(alternative, plain, tuple(test for one in plain for test in one.tests))
 
 
 def _compound(step: str) -> Compound | None:

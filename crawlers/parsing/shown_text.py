@@ -38,8 +38,8 @@ def shown_pieces(root: html.HtmlElement) -> list[str]:
             continue
         else:
             text = node.text
-        if text and not text.isspace():
-            pieces.append(" ".join(text.split()))
+        if text and (piece := " ".join(text.split())):
+            pieces.append(piece)
     return pieces
 
 

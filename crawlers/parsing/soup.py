@@ -5,10 +5,11 @@ has none of.
 """
 
 import re
+from collections.abc import Container
 from functools import lru_cache
 from typing import cast
 
-from bs4 import BeautifulSoup, NavigableString
+from bs4 import BeautifulSoup, NavigableString, PageElement, Tag
 from bs4.builder import HTMLTreeBuilder
 from lxml import etree, html
 
@@ -19,15 +20,37 @@ _DROPPED_TAGS = frozenset({
 })  # fmt: skip
 _AD_TAG = re.compile(r"(?:^|-)ads?(?:-|$)")
 _MARKS = ("id", "class", "style")
+_KEEP_BLANKS = HTMLTreeBuilder.DEFAULT_PRESERVE_WHITESPACE_TAGS
+_STRING_KINDS: dict[str, type[NavigableString]] = HTMLTreeBuilder.DEFAULT_STRING_CONTAINERS
 _SHOWN_TEXTS = etree.XPath(
     ".//text()[not(parent::script) and not(parent::style)]", smart_strings=False
 )
 
 
-def soup_of(element: html.HtmlElement) -> BeautifulSoup:
+def soup_of(element: html.HtmlElement) -> Tag:
     """The element with what is below it, but for comments and what is dropped by its tag;
     of attributes id, class and style. The page's tree stays whole."""
-    return BeautifulSoup("", builder=_Standing(element))
+    soup = _Growing()
+    walk = etree.iterwalk(element, events=("start", "end", "comment"))
+    for event, node in walk:
+        if event == "start":
+            if is_dropped(node.tag):
+                walk.skip_subtree()
+                continue
+            if node.tag == "br":
+                soup.close_text()
+                soup.add_string(LineBreak("\n"))
+                continue
+            soup.open_tag(node.tag, _marks(node))
+            text = node.text
+        else:
+            if event == "end" and node.tag != "br" and not is_dropped(node.tag):
+                soup.close_tag()
+            text = node.tail if node is not element else None
+        if text:
+            soup.texts.append(text)
+    soup.close_text()
+    return soup.root
 
 
 def text_length(element: html.HtmlElement) -> int:
@@ -39,37 +62,57 @@ class LineBreak(NavigableString):
     """A ``<br>``: half of the elements of an old article, and never a box."""
 
 
-class _Standing(HTMLTreeBuilder):
-    """A builder that reads an element instead of markup."""
+class _Growing:
+    """A tree of bs4's own parts that grows in document order.
 
-    def __init__(self, element: html.HtmlElement) -> None:
-        super().__init__(multi_valued_attributes=None)
-        self._element = element
+    Strings are as BeautifulSoup makes them: pieces with no tag between them are one, and one of
+    nothing but blanks is a single blank or line break. Its object is asked for nothing else here,
+    and the half of a fragment's time would go into it.
+    """
 
-    def feed(self, markup: object) -> None:  # noqa: ARG002 - the soup hands over its empty text
-        """Tells the soup what stands there."""
-        soup = cast(BeautifulSoup, self.soup)  # set before it asks
-        start, end = soup.handle_starttag, soup.handle_endtag
-        data, end_data = soup.handle_data, soup.endData
-        walk = etree.iterwalk(self._element, events=("start", "end", "comment"))
-        for event, node in walk:
-            if event == "start":
-                if is_dropped(node.tag):
-                    walk.skip_subtree()
-                    continue
-                if node.tag == "br":
-                    end_data()
-                    data("\n")
-                    end_data(LineBreak)
-                    continue
-                start(node.tag, None, None, _marks(node))
-                text = node.text
-            else:
-                if event == "end" and node.tag != "br" and not is_dropped(node.tag):
-                    end(node.tag)
-                text = node.tail if node is not self._element else None
-            if text:
-                data(text)
+    def __init__(self) -> None:
+        self.root = Tag(name=BeautifulSoup.ROOT_TAG_NAME)
+        self.texts: list[str] = []
+        self._open = [self.root]
+        self._last: PageElement = self.root
+
+    def open_tag(self, name: str, marks: dict[str, str]) -> None:
+        self.close_text()
+        parent = self._open[-1]
+        tag = Tag(name=name, attrs=marks, parent=parent, previous=self._last)
+        parent.contents.append(tag)
+        self._open.append(tag)
+        self._last = tag
+
+    def close_tag(self) -> None:
+        self.close_text()
+        self._open.pop()
+
+    def close_text(self) -> None:
+        """Makes a string of the pieces since the last tag."""
+        if not self.texts:
+            return
+        text = "".join(self.texts)
+        self.texts.clear()
+        if not text.strip(BeautifulSoup.ASCII_SPACES) and not self._is_inside(_KEEP_BLANKS):
+            text = "\n" if "\n" in text else " "
+        self.add_string(self._kind()(text))
+
+    def add_string(self, string: NavigableString) -> None:
+        parent = self._open[-1]
+        string.setup(parent, self._last)
+        parent.contents.append(string)
+        self._last = string
+
+    def _kind(self) -> type[NavigableString]:
+        """Ruby's readings are no text of the line."""
+        for tag in reversed(self._open):
+            if tag.name in _STRING_KINDS:
+                return _STRING_KINDS[tag.name]
+        return NavigableString
+
+    def _is_inside(self, names: Container[str]) -> bool:
+        return any(tag.name in names for tag in self._open)
 
 
 @lru_cache(maxsize=2000)

@@ -27,30 +27,36 @@ class Survey:
         self._nodes = list(root.iter("*"))
         # A few dozen kinds of elements make up a page, by tag and names of attributes: one look-up
         # for each element, not one for each of its attributes.
-        kinds: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+        kinds: defaultdict[str, list[int]] = defaultdict(list)
         for place, node in enumerate(self._nodes):
-            kinds[(node.tag, *node.keys())].append(place)
-        self._kinds = kinds
+            kinds[f"{node.tag} {' '.join(node.keys())}"].append(place)
+        self._kinds = [(kind.split(" "), places) for kind, places in kinds.items()]
         self._known: dict[str, list[int]] = {}
-        self._by_id, self._by_classes = self._values("id"), self._values("class")
-        self._every_class = " ".join(self._by_classes)
+        self._by_id, by_classes = self._values("id"), self._values("class")
+        self._by_class: defaultdict[str, list[list[int]]] = defaultdict(list)
+        for value, places in by_classes.items():
+            for one in set(value.split()):
+                self._by_class[one].append(places)
         self._by_word: defaultdict[str, list[list[int]]] = defaultdict(list)
-        for marked in (self._by_classes, self._by_id):
+        for marked in (by_classes, self._by_id):
             for value, places in marked.items():
                 for word in words_in(value):
                     self._by_word[word].append(places)
 
     def _values(self, attribute: str) -> Places:
-        """Value of an attribute → places of its bearers."""
+        """Value of an attribute → places of its bearers, kind by kind."""
+        nodes = self._nodes
         found: Places = defaultdict(list)
-        for place in self._bearing_name(attribute):
-            found[self._nodes[place].get(attribute, "")].append(place)
+        for kind, places in self._kinds:
+            if attribute in kind[1:]:
+                for place in places:
+                    found[nodes[place].get(attribute, "")].append(place)
         return found
 
     def _bearing_name(self, attribute: str) -> list[int]:
         """Places of the elements with this attribute, in document order."""
         if attribute not in self._known:
-            holding = [places for kind, places in self._kinds.items() if attribute in kind[1:]]
+            holding = [places for kind, places in self._kinds if attribute in kind[1:]]
             self._known[attribute] = sorted(chain.from_iterable(holding))
         return self._known[attribute]
 
@@ -85,7 +91,7 @@ class Survey:
         return [self._nodes[place] for place in sorted(found)]
 
     def _tagged(self, tags: Container[str]) -> list[int]:
-        holding = [places for kind, places in self._kinds.items() if kind[0] in tags]
+        holding = [places for kind, places in self._kinds if kind[0] in tags]
         return sorted(chain.from_iterable(holding))
 
     def _named(self, wanted: frozenset[str]) -> set[int]:
@@ -93,7 +99,7 @@ class Survey:
         return {place for word in known for places in self._by_word[word] for place in places}
 
     def _may_match(self, path: Path) -> bool:
-        return all(self._bearing(test) for compound in path.compounds for test in compound.tests)
+        return all(map(self._bearing, path.tests))
 
     def _matches(self, compound: Compound) -> Iterable[int]:
         few = min(map(self._bearing, compound.tests), key=len)
@@ -101,11 +107,8 @@ class Survey:
 
     def _bearing(self, test: Test) -> list[int]:
         """Places among which are all elements that pass a test."""
-        if test.name == "id":
+        if test.name == "id" and test.operator == "=":
             return self._by_id.get(test.value, [])
-        if test.name == "class":
-            if test.value not in self._every_class:
-                return []
-            holding = (one for value, one in self._by_classes.items() if test.value in value)
-            return [place for places in holding for place in places]
+        if test.name == "class" and test.operator == "~=":
+            return list(chain.from_iterable(self._by_class.get(test.value, ())))
         return self._bearing_name(test.name)

@@ -70,6 +70,7 @@ IGNORED_COLUMNS: Mapping[str, str] = {
     "fail_streak": "a killed poll is made again",
     "quiet_polls": "counts polls",
     "unmodified_polls": "counts polls",
+    "looks": "one more where time was made to pass once more",
     "score": "weighed by the order of reading",
     "remote_ref": "named after the day and the message's number",
     "last_outcome": "uncertain where the worker was killed while sending",
