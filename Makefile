@@ -42,7 +42,7 @@ demo: setup ## the whole job offline against the sample newsroom; KEEP=1 leaves 
 	@exec $(BIN)/newswatch demo $(if $(KEEP),--keep)
 
 test: setup lint ## everything that proves it
-	@$(BIN)/pytest -q -n 2 --dist loadgroup $(ARGS)
+	@$(BIN)/pytest -q -n 3 --dist loadgroup $(ARGS)
 
 test-faults: setup ## breaks everything that can break, and counts what was lost; most of an hour
 	@$(BIN)/python -m tests.faults $(ARGS)

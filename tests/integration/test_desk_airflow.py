@@ -20,7 +20,8 @@ from newswatch.settings import Settings
 from storage import cluster
 from tests.tables import put_day
 
-pytestmark = pytest.mark.airflow
+# One Airflow serves all tests of this file, so one worker runs them.
+pytestmark = [pytest.mark.airflow, pytest.mark.xdist_group("desk")]
 
 READY_S = 120
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
