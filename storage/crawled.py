@@ -157,6 +157,15 @@ class DueItem:
 
 
 @dataclass(frozen=True)
+class LeftListing:
+    """A listing that landed, and of which no entry was written."""
+
+    url: str
+    headers: dict[str, str]
+    body_gz: bytes
+
+
+@dataclass(frozen=True)
 class LandedPage:
     """A body that is stored but not yet parsed, with what its listing said."""
 

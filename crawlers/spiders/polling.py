@@ -16,6 +16,7 @@ from crawlers.ledger import headers_of
 from crawlers.listings import Listing
 from crawlers.spiders.crawling import LISTING_FIRST, is_asked_for, request_of
 from crawlers.spiders.discovery import first_address, first_addresses_of, following, read_listing
+from crawlers.spiders.leftovers import take_up
 from crawlers.spiders.seeking import SeekingSpider
 from crawlers.troubles import Refusal, Trouble, explain
 from storage.db import transaction
@@ -41,6 +42,7 @@ class PollingSpider(SeekingSpider):
         if errand.claim.is_poll_due:
             state = polls.load_state(self.ledger.connection, errand.claim)
             self._states[errand.claim.run_id] = state
+            take_up(self.ledger.connection, errand.claim, errand.source, state)
             yield from self.begin_poll(errand, state)
         else:
             self._polled.add(errand.claim.run_id)

@@ -79,6 +79,25 @@ on conflict (source_id, url_sha) do update
                      then null else i.reason end
 returning (xmax = 0) as is_new, i.state = 'due' as is_due;
 
+-- name: list_left_listings
+-- record_class: LeftListing
+-- Bodies of listings that landed in the last polls of a source, where the poll was given up before
+-- an entry was written, and none has been written since. Oldest first.
+with last as (
+  select id, state, listed
+    from news.crawl_run
+   where source_id = :source_id and epoch < :epoch and kind = 'poll'
+   order by epoch desc
+   limit :most_runs
+)
+select coalesce(a.final_url, a.url) as url, coalesce(a.headers, '{}'::jsonb) as headers, r.body_gz
+  from last l
+  join news.fetch_attempt a on a.run_id = l.id and a.kind = 'listing' and a.state = 'landed'
+  join news.raw_document r on r.sha256 = a.raw_sha
+ where l.state = 'abandoned' and l.listed = 0
+   and not exists (select from last n where n.id > l.id and (n.listed > 0 or n.state = 'done'))
+ order by a.id;
+
 -- name: list_due_pages
 -- record_class: DueItem
 -- Pages of a source to be fetched now: fresh ones first, then the backlog, newest first; those

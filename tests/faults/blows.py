@@ -4,8 +4,8 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 
 import psycopg2
@@ -38,13 +38,22 @@ class Blows:
     def strike(self, name: str, step: Step, after_s: float) -> bool:
         """Restarts Postgres so long after the step has connected, and waits for the step to end.
         False where it was through before: then nothing was done."""
-        if not self._is_at_work(step, after_s):
-            return False
-        if name == "deliver":  # it would be through before Postgres is down
-            with standing_still(step):
-                self.restart(by_signal=True)
-        else:
-            self.restart()
+        return self._is_at_work(step, after_s) and self._struck(name, step)
+
+    def strike_at(self, name: str, table: str, start: Callable[[], Step]) -> tuple[Step, bool]:
+        """Starts the step, and restarts Postgres as soon as it stands in the midst of its first
+        change of this table (``news.…``), however fast or slow anything is. False where the step
+        came to its end without one."""
+        with closing(psycopg2.connect(self.world.secrets.url("news_owner"))) as bar:
+            bar.cursor().execute(f"lock table {table} in share row exclusive mode")
+            step = start()
+            return step, self._is_stopped_by(bar.info.backend_pid, step) and self._struck(
+                name, step
+            )
+
+    def _struck(self, name: str, step: Step) -> bool:
+        """Restarts Postgres, and waits for the step to end."""
+        self.restart()
         if not step.has_ended(_HANGS_S):
             step.kill()
             raise TimeoutError(f"{name} goes on without a database; log: {self.world.log}")
@@ -53,11 +62,11 @@ class Blows:
             self.by_step[name] = self.by_step.get(name, 0) + 1
         return True
 
-    def restart(self, *, by_signal: bool = False) -> None:
+    def restart(self) -> None:
         """An immediate shutdown; then the supervisor finds the server down."""
         server = self.world.postgres
         began = time.monotonic()
-        stop_at_once(self.world, by_signal=by_signal)
+        stop_at_once(self.world)
         while server.is_running():
             time.sleep(0.005)
         keeper = Keeper(server)
@@ -82,26 +91,26 @@ class Blows:
                     return cursor.fetchone() != (0,)
         return False
 
-
-@contextmanager
-def standing_still(step: Step) -> Iterator[None]:
-    """A step that does not get any further meanwhile (SIGSTOP), wherever it is."""
-    os.kill(step.pid, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        os.kill(step.pid, signal.SIGCONT)
+    def _is_stopped_by(self, bar: int, step: Step) -> bool:
+        """Whether somebody comes to wait for that session before the step ends."""
+        with cluster.superuser(self.world.secrets) as connection, connection.cursor() as cursor:
+            while not step.has_ended(0.005):
+                cursor.execute(_WAITING, {"bar": bar})
+                if cursor.fetchone() != (0,):
+                    return True
+        return False
 
 
 _CONNECTED = "select count(*) from pg_stat_activity where application_name like 'newswatch-%'"
+_WAITING = "select count(*) from pg_stat_activity where %(bar)s = any(pg_blocking_pids(pid))"
 
 
-def stop_at_once(world: World, *, by_signal: bool) -> None:
+def stop_at_once(world: World) -> None:
     """``pg_ctl stop -m immediate``, where the programs have it (those of a server that stepped down
-    to another user may lack it) and the caller does not ask for its signal instead."""
+    to another user may lack it); else the signal that it sends."""
     place, pid = world.postgres.place, world.postgres.pid
     command = place.programs / "bin" / "pg_ctl"
-    if command.exists() and not by_signal:
+    if command.exists():
         arguments = [str(command), "stop", "-m", "immediate", "-W", "-D", str(place.data)]
         subprocess.run(
             arguments, env=ENVIRONMENT, cwd="/", capture_output=True, check=True, **place.popen_as()

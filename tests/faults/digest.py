@@ -17,8 +17,6 @@ __all__ = ["ONLY_WHETHER", "Digest", "counted", "differences", "references", "ta
 IGNORED_TABLES: Mapping[str, str] = {
     "crawl_run": "one per crawl: a killed one is followed by another",
     "fetch_attempt": "one per request: what a killed crawl asked for is asked for again",
-    "run_yield": "one per crawl that brought pages",
-    "drift": "judged by what the last crawls brought",
     "delivery_attempt": "one per try",
     "channel_gate": "pauses between messages",
     "host_gate": "pauses between requests",
@@ -28,6 +26,18 @@ IGNORED_TABLES: Mapping[str, str] = {
     "term_count": "a sum over story_term",
 }
 """Tables that tell how it was done, or weigh by the order in which it was done."""
+
+SUMMED: Mapping[str, tuple[str, str]] = {
+    "run_yield": (
+        "source_id",
+        "not exists (select from news.crawl_run r"
+        " where r.source_id = t.source_id and r.kind = 'backfill')",
+    ),
+}
+"""Tables of which the sums count, by this column, over the rows for which this holds. A killed crawl
+is followed by another one, which fetches what the first did not land: there are more runs, and the
+same pages in all of them together. Not so where a gap was filled: what a killed filling had listed
+is fetched by the next poll, and only polls are counted."""
 
 IGNORED_COLUMNS: Mapping[str, str] = {
     "id": "a number",
@@ -63,6 +73,15 @@ IGNORED_COLUMNS: Mapping[str, str] = {
     "adapted_every": "by how often it was polled",
     "interval_reason": "by how often it was polled",
     "rhythm": "by how often it was polled",
+    # Drift: raised and ended by the pages of the last runs, and where a crawl was killed these are
+    # other runs with other shares of the same pages
+    "drift.since_at": "clock: when one of these runs began",
+    "drift.usual_pages": "by how pages fell to runs",
+    "drift.usual_filled": "by how pages fell to runs",
+    "drift.recent_pages": "by how pages fell to runs",
+    "drift.recent_filled": "by how pages fell to runs",
+    "drift.bad_attempt_id": "the latest of several pages: by the order of fetching",
+    "drift.good_attempt_id": "the latest of several pages: by the order of fetching",
     # Numbers of tries, of processes, of claims
     "tries": "a killed try is made again",
     "claim_epoch": "one more per claim",
@@ -70,7 +89,6 @@ IGNORED_COLUMNS: Mapping[str, str] = {
     "fail_streak": "a killed poll is made again",
     "quiet_polls": "counts polls",
     "unmodified_polls": "counts polls",
-    "looks": "one more where time was made to pass once more",
     "score": "weighed by the order of reading",
     "remote_ref": "named after the day and the message's number",
     "last_outcome": "uncertain where the worker was killed while sending",
@@ -80,8 +98,8 @@ IGNORED_COLUMNS: Mapping[str, str] = {
 
 ONLY_WHETHER = ("deleted_at", "revisit_at", "looks_from", "reread_at", "first_success_at", "last_success_at", "failing_since_at",
                 "fanned_out_at", "sent_at", "resolved_at", "failed_at", "closed_at", "distrusted_until",
-                "time_slip_since", "sought_at")  # fmt: skip
-"""Moments of which it only counts whether there is one."""
+                "time_slip_since", "sought_at", "ended_at")  # fmt: skip
+"""Moments, all by the clock, of which it only counts whether there is one."""
 
 _KEYS = {
     "outlet": "{0}",
@@ -193,13 +211,16 @@ def counted(table: str, column: str) -> bool:
 
 
 def _rows(cursor: Any, table: str, columns: list[tuple[str, str | None]]) -> list[str]:
-    shown = [
-        f"'{column}', {_expression(column, target)}"
-        for column, target in columns
-        if counted(table, column) and (target is None or target in _KEYS)
-    ]
+    by, condition = SUMMED.get(table, ("", "true"))
+    shown = []
+    for column, target in columns:
+        if counted(table, column) and (target is None or target in _KEYS):
+            value = _expression(column, target)
+            shown.append(f"'{column}', {f'sum({value})' if by and column != by else value}")
+    grouping = f"group by t.{by}" if by else ""
     cursor.execute(
-        f"select jsonb_build_object({', '.join(shown)})::text from news.{table} t order by 1"
+        f"select jsonb_build_object({', '.join(shown)})::text from news.{table} t"
+        f" where {condition} {grouping} order by 1"
     )
     return [row for (row,) in cursor.fetchall()]
 

@@ -8,7 +8,7 @@ import signal
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from newswatch.clock import now
@@ -39,10 +39,12 @@ class Life:
         folder.mkdir(parents=True, exist_ok=True)
         catalogue_dir = folder / "outlets"
         self.stand = Stand(2)
+        # Postgres is restarted at once here: what it has acknowledged counts as there.
         self.world = World(
             folder / "world",
+            durable=True,
             outlets=1,
-            variables={"CATALOGUE_DIR": str(catalogue_dir), "REVISIT_AFTER_S": "3600"},
+            variables={"CATALOGUE_DIR": str(catalogue_dir), "REVISIT_AFTER_S": "3600,21600"},
         )
         self.world.server.close()  # its outlets are not the model's
         self._failpoint = folder / "failpoint"
@@ -74,9 +76,10 @@ class Life:
     # ── Outlets ────────────────────────────────────────────────────────────────────────────────
 
     def write(self, outlet: Outlet, wild: str, *, tells: bool) -> Story:
-        """A new story of this outlet."""
+        """A new story of this outlet. No two are of the same minute, and none is of this moment: a
+        feed whose entries are all of the moment of reading tells no times."""
         self._number += 1
-        at = now().replace(microsecond=0) + timedelta(hours=self._clock_h, minutes=-3)
+        at = self._now.replace(microsecond=0) - timedelta(minutes=self._number - 85, seconds=30)
         story = Story(self._number, at, tells=tells)
         story.correct(wild)
         outlet.stories.append(story)
@@ -180,6 +183,11 @@ class Life:
     # ── Within ─────────────────────────────────────────────────────────────────────────────────
 
     @property
+    def _now(self) -> datetime:
+        """By the clock of the business."""
+        return now() + timedelta(hours=self._clock_h)
+
+    @property
     def _variables(self) -> dict[str, str]:
         return {"NEWSWATCH_CLOCK_OFFSET_S": str(self._clock_h * 3600)}
 
@@ -201,7 +209,7 @@ class Life:
         if is_disturbed():
             rows = self.world.rows(_LANDED, {"last": last})
             landed = Counter(url.removesuffix("/") for (url,) in rows)
-        tell(self.reference, log, landed, self._hours, reading)
+        tell(self.reference, log, landed, self._hours, self._now, reading)
 
     def _start(self, name: str) -> Step:
         return self.world.start(name, self._variables)

@@ -157,7 +157,7 @@ def _play(world: World, faults: tuple[Fault, ...]) -> dict[str, Any]:
     log = world.server.log()
     return {
         **found,
-        "wrong": [*found["wrong"], *_mistold(world), *_trespasses(log)],
+        "wrong": [*found["wrong"], *_mistold(world, log), *_trespasses(log)],
         "ends": {str(end): count for end, count in ends},
         "requests": len(log),
         "faults": dict(Counter(line["fault"] for line in log if line["fault"])),
@@ -165,17 +165,46 @@ def _play(world: World, faults: tuple[Fault, ...]) -> dict[str, Any]:
     }
 
 
-def _mistold(world: World) -> list[str]:
-    """Articles that do not say what their outlet printed."""
+def _mistold(world: World, log: list[dict[str, Any]]) -> list[str]:
+    """Articles that do not say what their outlet printed, and such as nobody ever read."""
     pieces = world.server.pieces(_EDITIONS)
-    rows = world.rows("select url, title, body, raw_sha is null from news.article")
-    return [
-        f"{url} says {title!a}"
-        for url, title, body, is_listing_only in rows
-        if (piece := pieces.get(url)) is None
-        or title != piece.title
-        or (not is_listing_only and any(line not in body for line in piece.paragraphs))
-    ]
+    servable = _served_well(world, log)
+    told = []
+    for url, title, body, is_read, is_given_up in world.rows(_ARTICLES):
+        piece = pieces.get(url)
+        if piece is None or title != piece.title:
+            told.append(f"{url} says {title!a}")
+        elif is_read:
+            if any(line not in body for line in piece.paragraphs):
+                told.append(f"{url} lacks text")
+        elif piece.kind != "forbidden" and (url in servable or not is_given_up):
+            told.append(f"{url} was never read")
+    return told
+
+
+def _served_well(world: World, log: list[dict[str, Any]]) -> set[str]:
+    """Addresses whose page was sent whole, and untouched by any fault, when it was last asked for."""
+    last = {
+        world.server.bases[line["outlet"]] + line["path"].partition("?")[0]: (
+            line["whole"] and line["status"] == 200 and not line["fault"]
+        )
+        for line in log
+    }
+    return {url for url, is_well in last.items() if is_well}
+
+
+# Last: whether its page was given up, or is set aside. Then its listing is all that can be known.
+_ARTICLES = """
+select a.url, a.title, a.body, a.raw_sha is not null,
+       exists (select from news.listed_item i
+                where i.url_sha = a.url_sha
+                  and (i.state in ('failed', 'gone')
+                       or exists (select from news.fetch_attempt f
+                                    join news.quarantine q on q.attempt_id = f.id
+                                   where f.item_id = i.id and q.resolved_at is null)))
+  from news.article a
+ order by a.url
+"""
 
 
 def _trespasses(log: list[dict[str, Any]]) -> list[str]:

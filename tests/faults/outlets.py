@@ -27,7 +27,7 @@ _ELSEWHERE = "다른 곳의 소식입니다"
 @dataclass
 class Story:
     """An article. ``fate`` holds for the next ``fate_left`` requests; below zero, for ever. Its
-    listings date it ``redated_h`` later than its page does."""
+    listings date it ``redated_h`` earlier than its page does."""
 
     number: int
     published: datetime
@@ -46,7 +46,7 @@ class Story:
 
     @property
     def listed_at(self) -> datetime:
-        return self.published + timedelta(hours=self.redated_h)
+        return self.published - timedelta(hours=self.redated_h)
 
     @property
     def text(self) -> Text:

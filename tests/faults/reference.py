@@ -10,7 +10,7 @@ have reached us, and is asked for again.
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
@@ -21,6 +21,7 @@ Answer = Literal["text", "poison", "binary", "404", "410", "offsite", "failed"]
 at all."""
 
 ENOUGH_404 = 2
+LOOKS = 2
 MOST_TRIES = 6
 ROBOTS_KEPT_H = 24.0
 
@@ -35,8 +36,8 @@ class Item:
 
 @dataclass(frozen=True)
 class Listed:
-    """One entry of a listing that can be read. ``kind``: whether its address is an article of the
-    outlet, or why it is none."""
+    """One entry of a listing that can be read. ``published`` is None where no time is told that can
+    be true. ``kind``: whether its address is an article of the outlet, or why it is none."""
 
     address: str
     title: str
@@ -134,9 +135,10 @@ class Reference:
             known = self._items.setdefault(
                 Item(source, entry.address), _Memory(entry.kind, entry, moment)
             )
-            if entry != known.last:
-                known.last, known.changed_at = entry, moment
+            if _is_other(entry, known.last):
+                known.changed_at = moment
                 known.changes += 1
+            known.last = replace(entry, published=entry.published or known.last.published)
             known.is_sure |= is_sure
             known.is_filled |= reading == "fill"
             if reading == "poll":
@@ -178,10 +180,10 @@ class Reference:
         return self._items[item].changed_at > asked_at and item.address not in self._forbidden
 
     def most_landings(self, address: str) -> int:
-        """How often its page may have landed with need: when it was first listed and after each
-        change of its entry, each time once more later, and whenever somebody was killed."""
-        needs = sum(1 + known.changes for _, known in self._listed(address))
-        return 2 * needs + sum(not page.is_sure for page in self._pages[address])
+        """How often its page may have landed with need: when it was first listed, after each change
+        of its entry, at each of the looks that an entry has, and whenever somebody was killed."""
+        needs = sum(1 + known.changes + LOOKS for _, known in self._listed(address))
+        return needs + sum(not page.is_sure for page in self._pages[address])
 
     def landings(self, address: str) -> int:
         """How often its page was served whole."""
@@ -208,6 +210,12 @@ class Reference:
         if not texts:
             return Verdict(ends)
         return Verdict(ends, texts[-1].text, _revisions(texts))
+
+
+def _is_other(entry: Listed, before: Listed) -> bool:
+    """Whether it says something else; a time says that only beside another one."""
+    times = {entry.published, before.published} - {None}
+    return entry.title != before.title or len(times) > 1
 
 
 def _ends(answers: list[Answer]) -> Iterator[str]:

@@ -27,7 +27,8 @@ _TIME_PASSES = (
     """update news.listed_item set not_before = clock_timestamp()
         where state = 'due' and not_before > clock_timestamp()""",
     """update news.listed_item set revisit_at = clock_timestamp()
-        where (%(began)s::timestamptz is null or tries > 0) and revisit_at > clock_timestamp()""",
+        where (%(began)s::timestamptz is null or (tries > 0 and state <> 'due'))
+          and revisit_at > clock_timestamp()""",
     """update news.host_gate set next_allowed_at = clock_timestamp(),
               busy_until = case when busy_until is not null then clock_timestamp() end""",
     "update news.robots_file set expires_at = fetched_at where %(began)s::timestamptz is null",
@@ -70,6 +71,17 @@ union all
 select 'pages to parse', count(*) from news.fetch_attempt where parse_state = 'due'
 union all
 select 'pages to decide', count(*) from news.parsed_page where state = 'due'
+union all
+select 'runs to sum up', count(*)
+  from (select run_id, count(*) as pages, count(*) filter (where title) as title,
+               count(*) filter (where body) as body, count(*) filter (where published) as published,
+               count(*) filter (where is_article) as articles
+          from news.page_yield
+         where started_at > clock_timestamp() - interval '6 hours'  -- storage/yields.py: RECENT_S
+         group by run_id) v
+  left join news.run_yield y using (run_id)
+ where (y.pages, y.title, y.body, y.published, y.articles)
+       is distinct from (v.pages, v.title, v.body, v.published, v.articles)
 union all
 select 'alerts to fan out', count(*) from news.alert where fanned_out_at is null
 union all

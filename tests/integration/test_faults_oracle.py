@@ -107,6 +107,38 @@ def test_numbers_and_clocks_make_no_difference(cursor: Any) -> None:
     assert digest.take(cursor) == before
 
 
+def test_of_what_runs_yield_the_sum_of_each_source_counts(cursor: Any) -> None:
+    foreign = digest.references(cursor)
+    before = digest.take(cursor, foreign)
+    cursor.execute(FREED)
+    cursor.execute("select max(run_id) from news.run_yield where body > 1")
+    (whole,) = cursor.fetchone()
+    cursor.execute(
+        "insert into news.run_yield (run_id, source_id, started_at, pages, title, body, published,"
+        "    published_minute, authors, section, articles)"
+        " select -1, source_id, now(), 1, 1, 1, 0, 0, 0, 0, 0 from news.run_yield"
+        " where run_id = %(whole)s",
+        {"whole": whole},
+    )
+    assert digest.take(cursor, foreign).sha != before.sha, "a page too many"
+    cursor.execute(
+        "update news.run_yield set pages = pages - 1, title = title - 1, body = body - 1"
+        " where run_id = %(whole)s",
+        {"whole": whole},
+    )
+    assert digest.take(cursor, foreign).sha == before.sha, (
+        "the same pages in two runs in place of one"
+    )
+
+
+def test_drift_counts_by_source_and_field_and_how_it_ended(cursor: Any) -> None:
+    before = digest.take(cursor)
+    cursor.execute("update news.drift set recent_pages = recent_pages + 1, since_at = now()")
+    assert digest.take(cursor).sha == before.sha, "how many pages fell to the last runs"
+    cursor.execute("update news.drift set ended_at = now(), resolution = 'recovered'")
+    assert digest.take(cursor).sha != before.sha
+
+
 def test_a_difference_is_told_by_row_and_column(cursor: Any) -> None:
     before = digest.take(cursor)
     cursor.execute(
