@@ -1,9 +1,17 @@
-"""How many times faster: bytes to record, one process, warm, in turns."""
+"""How many times faster: bytes to record, one process, warm, in turns.
 
+Processor time, of each page the least of several rounds, summed over the pages: what else the
+machine does fills caches with its own and only ever adds, and a short reading is hurt by that more
+than a long one. Objects that the libraries made when they were loaded are kept from the garbage
+collector's full searches, and each reader starts with the leftovers of the one before it cleared:
+what it leaves itself is on its own account.
+"""
+
+import gc
 import random
 import time
 from collections.abc import Sequence
-from statistics import median
+from contextlib import suppress
 
 from benchmarks.extraction_readers import READERS, StoredPage
 from crawlers.parsing import Unreadable
@@ -12,32 +20,39 @@ FLOORS = {"trafilatura": 6.0, "newspaper4k": 8.0, "parsel": 0.25}
 """Their time over ours."""
 
 
-def rounds(pages: Sequence[StoredPage], number: int) -> list[dict[str, float]]:
-    """Seconds of processor time that each reader took for all pages, a round each.
+def least_seconds(pages: Sequence[StoredPage], rounds: int) -> dict[str, float]:
+    """Processor seconds that each reader takes for all pages.
 
-    One round that does not count warms caches. Readers take turns in another order each round, so
-    that what else the machine does is met by all alike.
+    One round that does not count warms caches. Readers take turns in another order each round.
     """
-    found = [_round(pages) for _ in range(number + 1)]
-    return found[1:]
+    found: dict[str, list[list[float]]] = {name: [] for name in READERS}
+    _round(pages)
+    gc.collect()
+    gc.freeze()
+    for _ in range(rounds):
+        for name, seconds in _round(pages).items():
+            found[name].append(seconds)
+    gc.unfreeze()
+    return {name: sum(map(min, zip(*several, strict=True))) for name, several in found.items()}
 
 
-def ratios(times: Sequence[dict[str, float]]) -> dict[str, float]:
-    """Median over the rounds of a peer's time over ours in the same round."""
-    return {peer: median(one[peer] / one["newswatch"] for one in times) for peer in FLOORS}
+def ratios(seconds: dict[str, float]) -> dict[str, float]:
+    """A peer's time over ours."""
+    return {peer: seconds[peer] / seconds["newswatch"] for peer in FLOORS}
 
 
-def _round(pages: Sequence[StoredPage]) -> dict[str, float]:
+def _round(pages: Sequence[StoredPage]) -> dict[str, list[float]]:
     order = random.sample(list(READERS), k=len(READERS))
-    return {name: _seconds(name, pages) for name in order}
+    return {name: _pass(name, pages) for name in order}
 
 
-def _seconds(name: str, pages: Sequence[StoredPage]) -> float:
-    read = READERS[name]
+def _pass(name: str, pages: Sequence[StoredPage]) -> list[float]:
+    gc.collect()
+    return [_seconds(name, page) for page in pages]
+
+
+def _seconds(name: str, page: StoredPage) -> float:
     begin = time.process_time()
-    for page in pages:
-        try:
-            read(page)
-        except Unreadable:
-            continue  # a page without its article is an answer too
+    with suppress(Unreadable):  # a page without its article is an answer too
+        READERS[name](page)
     return time.process_time() - begin

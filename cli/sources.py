@@ -70,17 +70,20 @@ def check(
     """YAML을 검사한다. 틀리면 1로 끝난다 · Validates the YAML; ends with 1 if wrong."""
     from cli.output import print_json
     from cli.sources_live import check_live
+    from crawlers.consent import lacks_consent
     from newswatch.settings import settings
 
     if is_live:
         check_live([str(path) for path in paths or []], out, as_json=as_json)
         return
     _must_exist(paths or [])
-    valid, invalid = _read(_files(paths or [settings().catalogue_dir]))
+    right, invalid = _read(_files(paths or [settings().catalogue_dir]))
+    valid = [outlet for outlet in right if not lacks_consent(outlet)]
     if as_json:
         print_json({"outlets": len(valid), "policy": _policy(valid), "invalid": invalid})
     else:
         _show(valid, invalid)
+        _show_waiting([outlet for outlet in right if lacks_consent(outlet)])
     if invalid:
         raise typer.Exit(1)
 
@@ -150,16 +153,23 @@ def _show(valid: list["Outlet"], invalid: list[str]) -> None:
             f"{len(valid)} outlets ({policy} policy bodies) are right, {len(invalid)} mistakes",
         )
     )
-    if asked := [outlet.slug for outlet in valid if outlet.terms.crawling == "consent"]:
-        names = ", ".join(asked)
-        console().print(
-            words(
-                f"약관이 자동 수집에 동의를 구하라는 매체: {names}. 동의가 없으면 YAML에 enabled: "
-                "false를 적으세요.",
-                f"Terms that want consent to crawling: {names}. Without it, write enabled: false "
-                "in their YAML.",
-            ),
-            markup=False,
-        )
     for line in invalid:
         console(stderr=True).print(line, style="red", markup=False)
+
+
+def _show_waiting(outlets: list["Outlet"]) -> None:
+    """Outlets that are right and off, as their terms want to be asked first."""
+    from cli.output import console
+    from cli.words import words
+    from crawlers.troubles import explain
+
+    for outlet in outlets:
+        console().print(
+            f"{outlet.slug}: {explain('consent_missing', outlet.terms.seen)}. "
+            + words(
+                f"동의를 받았으면: NEWSWATCH_CONSENTED={outlet.slug}",
+                f"Once it consents: NEWSWATCH_CONSENTED={outlet.slug}",
+            ),
+            markup=False,
+            soft_wrap=True,
+        )

@@ -47,9 +47,13 @@ def _wanted(catalogue: Catalogue, slugs: list[str]) -> list[str]:
     from difflib import get_close_matches
 
     from cli.words import words
+    from crawlers.consent import lacks_consent, trouble_of
 
-    known = [slug for slug, outlet in catalogue.outlets.items() if outlet.enabled]
+    enabled = {slug: outlet for slug, outlet in catalogue.outlets.items() if outlet.enabled}
+    known = [slug for slug, outlet in enabled.items() if not lacks_consent(outlet)]
     for slug in slugs:
+        if slug in enabled and slug not in known:
+            raise typer.BadParameter(f"{slug}: {trouble_of(enabled[slug]).text}")
         if slug not in known:
             near = ", ".join(get_close_matches(slug, known)) or "newswatch sources list"
             raise typer.BadParameter(words(f"{slug}: 없는 매체 ({near}?)", f"{slug}? ({near})"))

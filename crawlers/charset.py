@@ -11,6 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from itertools import islice
+from typing import Literal
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -51,7 +52,7 @@ class Decoded:
 
     text: str
     charset: str
-    flags: tuple[str, ...] = ()
+    flags: tuple[Literal["damaged", "mojibake", "nested"], ...] = ()
     body: bytes | None = field(default=None, repr=False, compare=False)
     """The bytes, where they are the text in UTF-8 as they stand."""
 

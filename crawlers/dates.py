@@ -29,6 +29,7 @@ from newswatch.clock import SEOUL, Precision, can_be_true
 _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september",
            "october", "november", "december")  # fmt: skip
 _LONGEST = 120
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,8 @@ def find_dates(text: str, zone: tzinfo = SEOUL) -> Iterator[tuple[int, Moment]]:
     The ends of a period (2026.11.21 ~ 11.25) are no moments.
     """
     text = narrow(text)
+    if not _DIGIT.search(text):
+        return
     for pattern in (NUMERIC, ENGLISH, JAVA, COMPACT):
         for match in pattern.finditer(text):
             if _is_of_period(match):

@@ -65,6 +65,7 @@ def line_of(element: etree._Element) -> str:
     return " ".join("".join(filter(None, pieces)).split())
 
 
+@lru_cache(maxsize=256)  # a page's few headlines are compared again and again
 def letters(text: str) -> str:
     """Letters and digits only, lower case: for comparing headlines."""
     return "".join(filter(str.isalnum, text)).lower()

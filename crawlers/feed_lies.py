@@ -14,6 +14,7 @@ from datetime import datetime, timedelta, tzinfo
 from crawlers.dates import read_date
 from crawlers.xml_text import XmlText
 from newswatch.clock import FUTURE, SEOUL, Precision, can_be_true
+from newswatch.flags import EntryFlag
 from newswatch.text import clean_line
 from storage.records import ListedEntry
 
@@ -35,7 +36,7 @@ class Dated:
     published_at: datetime | None = None
     precision: Precision | None = None
     raw: str | None = None
-    flags: tuple[str, ...] = ()
+    flags: tuple[EntryFlag, ...] = ()
 
 
 def dated(raw: str, now: datetime, zone: tzinfo, *, is_kst: bool = False) -> Dated:
@@ -45,7 +46,7 @@ def dated(raw: str, now: datetime, zone: tzinfo, *, is_kst: bool = False) -> Dat
     moment = read_date(raw, now, zone)
     if moment is None:
         return Dated(raw=raw, flags=("bad_date",)) if raw else Dated()
-    at, flags = moment.at, tuple[str, ...]()
+    at, flags = moment.at, tuple[EntryFlag, ...]()
     if is_kst and _UTC.search(raw):
         at, flags = _as_seoul(at), ("kst_as_utc",)
     if can_be_true(at, now):
@@ -109,7 +110,7 @@ def _as_seoul(moment: datetime) -> datetime:
     return moment.replace(tzinfo=SEOUL)
 
 
-def _reason(raw: str, at: datetime, now: datetime) -> str:
+def _reason(raw: str, at: datetime, now: datetime) -> EntryFlag:
     if at <= now:
         return "bad_date"
     is_seouls = bool(_UTC.search(raw)) and at - _SEOUL_AHEAD <= now + FUTURE

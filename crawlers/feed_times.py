@@ -9,6 +9,7 @@ import logging
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
+from typing import Final
 
 from crawlers.dates import Moment, find_dates
 from crawlers.listings import Listing
@@ -24,7 +25,7 @@ PROOF = 3
 """Items in a row: as many as it takes that nobody calls it chance."""
 _SLIPS = (-9, 0, 9)
 _MINUTE = timedelta(minutes=1)
-NOTE = "times_put_right"
+NOTE: Final = "times_put_right"
 """Note of a listing whose times were put right, and flag of its entries (crawlers/feed_lies.py)."""
 _OF_ITS_TIME = frozenset({"maybe_kst_as_utc", "future_date", "bad_date"})
 

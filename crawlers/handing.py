@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from crawlers.catalogue import Catalogue, Outlet, load_catalogue
+from crawlers.consent import lacks_consent
 from crawlers.entries import Judged
 from crawlers.sites import article_address
 from newswatch.settings import settings
@@ -29,12 +30,16 @@ def handed(found: Iterable[Judged], catalogue: Catalogue) -> Iterator[Handed]:
     watch stays where it is, ``offsite``."""
     for one in found:
         outlet = catalogue.outlet_of(one.url) if one.reason == "offsite" else None
-        if outlet is None or not outlet.enabled or not outlet.article.matches(one.url):
+        if outlet is None or not _is_fetched(outlet) or not outlet.article.matches(one.url):
             yield Handed(one)
             continue
         url = article_address(outlet, one.url)
         moved = replace(one, url=url, sha=url_sha(url), reason="handed_over")
         yield Handed(moved, _first_source(outlet))
+
+
+def _is_fetched(outlet: Outlet) -> bool:
+    return outlet.enabled and not lacks_consent(outlet)
 
 
 def portal_copies(found: Iterable[Judged]) -> list[dict[str, str]]:

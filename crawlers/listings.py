@@ -6,6 +6,9 @@ from datetime import datetime
 from crawlers.hints import Hints
 from storage.records import ListedEntry
 
+BEYOND_REACH = "beyond_reach"
+"""Note of a reading that ended before its listings did."""
+
 
 @dataclass(frozen=True)
 class Listing:

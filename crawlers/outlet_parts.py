@@ -120,6 +120,10 @@ class Select(Strict):
     published: str | None = None
     authors: str | None = None
 
+    def named(self) -> tuple[str, ...]:
+        """The fields that have a selector."""
+        return tuple(field for field, css in self if css and field != "since")
+
 
 class Promise(Strict):
     """What the outlet yields when all is well: articles a day (fewest, most), and the share of
@@ -142,8 +146,8 @@ class Terms(Strict):
 
     ``licence``: all rights ``reserved``; ``noncommercial`` use only; ``consent`` for any use;
     ``kogl-1`` … ``kogl-4`` the types of 공공누리, ``kogl`` where each document says its own.
-    ``crawling``: ``consent`` where the terms want to be asked before machines collect; that is
-    told, and for the operator to settle (robots.txt is obeyed in any case).
+    ``crawling``: ``consent`` where the terms want to be asked before machines collect; nothing is
+    asked of such an outlet before the operator has said that it consents (crawlers/consent.py).
     """
 
     licence: Licence = "unknown"

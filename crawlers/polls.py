@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from crawlers.apis.registry import api_of
 from crawlers.conditional import (
     DISTRUST,
     LONGEST_UNMODIFIED,
@@ -22,7 +23,7 @@ from crawlers.conditional import (
 from crawlers.entries import is_gap, judged, keys_of
 from crawlers.feed_times import put_right
 from crawlers.listed import Shown, entries_of, write_entries
-from crawlers.listings import Listing
+from crawlers.listings import BEYOND_REACH, Listing
 from crawlers.outlet import Outlet, Source
 from crawlers.pacing import Pace, pace_of
 from crawlers.troubles import Refusal, Trouble, explain
@@ -75,6 +76,8 @@ def record_poll(
         if not listing.is_damaged:
             since = state.body_until if is_other and state.is_body_due else polled_until
             _note_gap(connection, claim, state, shown, since or polled_until)
+        if state.polled_until and _is_cut(source, listing, shown):
+            _open_gap(connection, claim, polled_until, "there is more than could be read")
         _record_success(
             connection,
             claim,
@@ -197,10 +200,28 @@ def _note_gap(
 ) -> None:
     """``missed_from``: the poll before; where its 304 is in doubt, the last body."""
     if is_gap(state.listed_keys, shown.articles, shown.new):
-        queries.gaps.open_gap(
-            connection, source_id=claim.source_id, run_id=claim.run_id, missed_from=missed_from
-        )
-        log.warning("%s: shares nothing with the poll before: a possible gap", claim.slug)
+        _open_gap(connection, claim, missed_from, "shares nothing with the poll before")
+
+
+def _is_cut(source: Source, listing: Listing, shown: Shown) -> bool:
+    """Whether the reading ended before it came to anything that we knew: what comes newest first is
+    read as far as that, and of anything else nobody knows what its further pages hold. So does the
+    reading of an API one of whose pages failed: the next poll reads back to this one only."""
+    is_api = source.protocol == "api"
+    if BEYOND_REACH not in listing.notes and not (is_api and listing.is_damaged):
+        return False
+    is_ordered = not is_api or api_of(source).is_newest_first
+    return not is_ordered or shown.new == shown.listed
+
+
+def _open_gap(
+    connection: Connection, claim: ClaimedSource, missed_from: datetime, why: str
+) -> None:
+    """One gap a poll, whatever tells of it."""
+    queries.gaps.open_gap(
+        connection, source_id=claim.source_id, run_id=claim.run_id, missed_from=missed_from
+    )
+    log.warning("%s: %s: a possible gap", claim.slug, why)
 
 
 def _record_success(

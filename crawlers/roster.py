@@ -80,7 +80,7 @@ def _write_outlet(connection: Connection, outlet: Outlet) -> None:
         most=most,
         body=outlet.promise.with_body,
         time=outlet.promise.with_time,
-        selected=[field for field, css in outlet.select if css],
+        selected=list(outlet.selects[-1].named()),
     )
 
 

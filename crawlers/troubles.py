@@ -54,6 +54,10 @@ _WORDS = {
     "empty": ("빈 답입니다", "an empty answer"),
     "html_as_api": ("API 답 대신 웹 페이지가 왔습니다", "a web page instead of the API's answer"),
     "not_json": ("약속한 모양의 JSON이 아닙니다", "no JSON of the promised form"),
+    "consent_missing": (
+        "약관이 자동 수집에 동의를 구해 쉽니다",
+        "off: its terms want consent to crawling",
+    ),
     "api_key_missing": ("API 키가 없어 쉽니다", "off: its API key is not set"),
     "api_key_refused": ("API가 키를 받아들이지 않습니다", "the API does not accept our key"),
     "api_quota": ("API 하루 한도를 넘었습니다", "the API's quota is used up"),

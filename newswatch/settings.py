@@ -49,6 +49,9 @@ class Settings(BaseSettings):
     # What is watched
     catalogue_dir: Path = PROJECT / "crawlers" / "sources"
     topics_dir: Path = PROJECT / "transforms" / "topics"
+    consented: Annotated[list[str], NoDecode] = []
+    """Outlets (slugs, with commas between) whose terms want to be asked before machines collect,
+    and whose consent the operator has. Without it such an outlet is off, and says so."""
 
     # Crawl
     contact: str = ""
@@ -158,9 +161,9 @@ class Settings(BaseSettings):
             raise ValueError("must be ascending, each interval once")
         return value
 
-    @field_validator("mail_to", mode="before")
+    @field_validator("mail_to", "consented", mode="before")
     @classmethod
-    def split_addresses(cls, value: Any) -> Any:
+    def split_names(cls, value: Any) -> Any:
         if isinstance(value, str):
             return [part.strip() for part in value.split(",") if part.strip()]
         return value

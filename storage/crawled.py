@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from newswatch.clock import Precision
+from newswatch.flags import EntryFlag, PageFlag
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class ListedEntry:
     published_precision: Precision | None = None
     published_raw: str | None = None
     portal_url: str | None = None
-    flags: tuple[str, ...] = ()
+    flags: tuple[EntryFlag, ...] = ()
 
 
 OptOutPlace = Literal["robots", "header", "meta", "text"]
@@ -59,7 +60,7 @@ class PageFields:
     modified_at: datetime | None = None
     canonical_url: str | None = None
     origin: dict[str, str] = field(default_factory=dict)
-    flags: tuple[str, ...] = ()
+    flags: tuple[PageFlag, ...] = ()
     charset: str = "utf-8"
     opt_outs: tuple[OptOut, ...] = ()
     title_tags: tuple[str, ...] = ()

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from newswatch.clock import Precision
+from newswatch.flags import PageFlag
 from storage.cases import QuarantineCase
 from storage.crawled import (
     AttemptWritten,
@@ -123,7 +124,7 @@ class DuePage:
     published_precision: Precision | None
     modified_at: datetime | None
     origin: dict[str, str]
-    flags: list[str]
+    flags: list[PageFlag]
     charset: str
     raw_sha: bytes | None
     parser_version: str
@@ -146,7 +147,7 @@ class DuePage:
     @property
     def is_reread(self) -> bool:
         """Whether it was an article before, and its stored bytes were read anew."""
-        return self.reread_of is not None
+        return self.reread_of is not None and self.raw_sha is not None
 
 
 @dataclass(frozen=True)

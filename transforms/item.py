@@ -32,15 +32,17 @@ def handle(connection: Connection, page: DuePage, now: datetime) -> Outcome:
 
     The same words at the same address change nothing, but that a page that had vanished is there
     again; other words are a revision of the article: it is compared and decided anew, and stays in
-    its story. A body that was fetched before the one that the article has is history; so is
-    a listing whose page was read.
+    its story; so are other words of the listing while nothing else is known. A body that was
+    fetched before the one that the article has is history; so is a listing whose page was read.
     """
     text = normalize(page, now)
     known = _known(connection, page, text)
     change = changed(page, text, known) if known is not None else Difference()
-    is_history = known is not None and (known.is_outdated or page.raw_sha is None)
+    is_history = known is not None and (
+        known.is_outdated or (page.raw_sha is None and not known.is_of_listing)
+    )
     if known is not None and (is_history or not change):
-        if not is_history:
+        if not is_history and page.raw_sha is not None:
             articles.touch(connection, page, text, known)
         _finish(connection, page, "unchanged", known.id)
         return Outcome("unchanged")

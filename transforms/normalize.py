@@ -5,6 +5,7 @@ from datetime import datetime
 from urllib.parse import parse_qsl, urlsplit
 
 from newswatch.clock import Precision, can_be_true
+from newswatch.flags import ArticleFlag
 from newswatch.text import clean, clean_line
 from newswatch.urls import canonical_url, is_same_article, url_sha
 from storage.records import DuePage
@@ -33,7 +34,7 @@ class Text:
     published_at: datetime | None
     published_precision: Precision | None
     modified_at: datetime | None
-    flags: tuple[str, ...]
+    flags: tuple[ArticleFlag, ...]
     content_sha: bytes
 
 
@@ -44,7 +45,7 @@ def normalize(page: DuePage, now: datetime) -> Text:
         raise UnusableError("neither the page nor its listing has a title")
     body = clean(page.body)[:MAX_BODY]
     summary = clean(page.listed_summary or "")
-    flags = list(page.flags)
+    flags: list[ArticleFlag] = list(page.flags)
     told = body
     if not body or "stub" in flags:
         flags.append("listing_only")

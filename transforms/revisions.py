@@ -86,8 +86,8 @@ def changed(page: DuePage, text: Text, known: KnownArticle) -> Difference:
     """What a page's text changes of the article that we know.
 
     Of an article that has only its title, another summary is no difference that a reader of the
-    article could see, and yet one to be judged. Of the same bytes read anew every other letter
-    counts: then it was our reading that was wrong.
+    article could see, and yet one to be judged; a missing one takes nothing away. Of the same bytes
+    read anew every other letter counts: then it was our reading that was wrong.
     """
     before = Version(
         known.title,
@@ -103,7 +103,7 @@ def changed(page: DuePage, text: Text, known: KnownArticle) -> Difference:
     is_other = (known.title, known.body) != (text.title, text.body)
     if not found and is_other and page.is_reread:
         return Difference(is_around=True)
-    is_summary = not known.body and not text.body
+    is_summary = not known.body and not text.body and bool(text.told)
     if not found and is_summary and bytes(known.content_sha) != text.content_sha:
         return Difference(is_summary=True)
     return found

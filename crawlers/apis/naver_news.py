@@ -9,7 +9,7 @@ from datetime import datetime
 from crawlers.apis.api import Api, Keys, Reading, Signed, number_in, with_parameters
 from crawlers.apis.rows import Row, first_value, json_of, json_rows
 from crawlers.dates import read_date, spread
-from crawlers.listings import Listing
+from crawlers.listings import BEYOND_REACH, Listing
 from crawlers.markup import plain_line, plain_text, unescaped
 from crawlers.xml_text import ListingError
 from storage.records import ListedEntry
@@ -36,7 +36,7 @@ def _read(body: bytes, reading: Reading) -> Listing:
     total = int(first_value(answer, "total") or 0)
     is_last = not entries or start + _PAGE > total
     if is_last or start + _PAGE > _LAST:
-        notes = () if is_last else ("beyond_reach",)
+        notes = () if is_last else (BEYOND_REACH,)
         return Listing(entries, notes=notes, may_be_empty=total == 0)
     return Listing(entries, ((with_parameters(reading.url, start=start + _PAGE), None),))
 

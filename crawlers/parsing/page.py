@@ -82,7 +82,7 @@ class Page:
         if holder is None:
             return False
         if holder not in self._asides:  # neighbours stand in the same one
-            self._asides[holder] = not self.beside.isdisjoint((holder, *holder.iterancestors()))
+            self._asides[holder] = holder in self.beside or self.is_aside(holder)
         return self._asides[holder]
 
     @cached_property

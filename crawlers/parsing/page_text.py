@@ -10,6 +10,7 @@ from crawlers.dom import tree_of
 from crawlers.outlet import Outlet
 from crawlers.parsing.errors import Unreadable
 from crawlers.xml_text import content_type
+from newswatch.flags import PageFlag
 
 _BINARY = (
     b"%PDF-",
@@ -60,14 +61,18 @@ def _holds_anything(root: html.HtmlElement) -> bool:
     return any(True for _ in root.iter("script", "meta", "img", "iframe", "frame"))
 
 
-def damages(decoded: Decoded) -> tuple[str, ...]:
+def damages(decoded: Decoded) -> tuple[PageFlag, ...]:
     """Flags: what the charset's reader says, ``nul_bytes``, ``truncated`` (it ends inside a tag or
     a script)."""
     tail = decoded.text[-_TAIL:]
     closed = decoded.text.rfind("</script")
     is_cut = bool(_CUT.search(tail)) or "<script" in decoded.text[max(closed, 0) :]
-    told = [("nul_bytes", b"\x00" in decoded.encoded), ("truncated", is_cut)]
-    return (*decoded.flags, *(name for name, holds in told if holds))
+    told: list[tuple[PageFlag, bool]] = [
+        ("nul_bytes", b"\x00" in decoded.encoded),
+        ("truncated", is_cut),
+    ]
+    of_charset = [name for name in decoded.flags if name != "mojibake"]
+    return (*of_charset, *(name for name, holds in told if holds))
 
 
 def shallower(decoded: Decoded) -> Decoded:

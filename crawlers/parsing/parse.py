@@ -26,6 +26,7 @@ from crawlers.parsing.stand_ins import stand_in
 from crawlers.parsing.times import Times, read_times
 from crawlers.parsing.titles import LONGEST_TITLE, read_title
 from crawlers.rights import of_page
+from newswatch.flags import PageFlag
 from newswatch.text import clean_line
 from newswatch.title_tags import title_tags
 from storage.records import ListedEntry, PageFields
@@ -180,8 +181,8 @@ def _as_noted(values: dict[str, Any]) -> dict[str, Any]:
     return {name: one.at.isoformat() if name in times else one for name, one in values.items()}
 
 
-def _flags(reading: _Reading, *, has_paywall: bool) -> tuple[str, ...]:
-    told = [
+def _flags(reading: _Reading, *, has_paywall: bool) -> tuple[PageFlag, ...]:
+    told: list[tuple[PageFlag, bool]] = [
         ("stub", reading.article.text is None or (has_paywall and reading.is_short)),
         ("paywall", has_paywall),
         ("fallback", reading.article.is_fallback),

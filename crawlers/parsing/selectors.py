@@ -53,11 +53,13 @@ class Compound:
 
 class Path(NamedTuple):
     """One alternative of a selector: as it is written, the conditions of its steps, and what
-    attributes the page must have for all of them."""
+    attributes the page must have for all of them. ``is_descent``: an index answers its first step,
+    and every further one stands anywhere below."""
 
     css: str
     compounds: tuple[Compound, ...]
     tests: tuple[Test, ...]
+    is_descent: bool
 
 
 @cache
@@ -72,7 +74,14 @@ def _path(alternative: str) -> Path | None:
     plain = tuple(one for one in compounds if one)
     if len(plain) < len(compounds):
         return None
-    return Path(alternative, plain, tuple(test for one in plain for test in one.tests))
+    tests = tuple(test for one in plain for test in one.tests)
+    is_descent = all(sign.isspace() for sign in _STEP.findall(alternative))
+    return Path(alternative, plain, tests, is_descent and _is_told(plain[0]))
+
+
+def _is_told(compound: Compound) -> bool:
+    """Whether a tag or an attribute tells where to look: ``:not(meta)`` alone does not."""
+    return bool(compound.tests) or (compound.tag != "" and compound.not_tag == "")
 
 
 def _compound(step: str) -> Compound | None:

@@ -8,8 +8,9 @@ from lxml import etree, html
 from crawlers.dom import letters
 
 _SKIPPED = frozenset(
-    {"script", "style", "noscript", "nav", "footer", "select", "textarea", "head", "template"}
-)
+    {"script", "style", "noscript", "nav", "footer", "select", "textarea", "head", "template",
+     etree.Comment}
+)  # fmt: skip
 
 _MOST_PLACES = 40
 """A headline shown more often than any page does says no more."""
@@ -28,19 +29,21 @@ class ShownText:
 
 def shown_pieces(root: html.HtmlElement) -> list[str]:
     """The visible texts in document order, each a line; of what is skipped only what follows it."""
-    pieces: list[str] = []
-    walk = etree.iterwalk(root, events=("start", "end", "comment"))
-    for event, node in walk:
-        if event != "start":
-            text = node.tail
-        elif node.tag in _SKIPPED:
-            walk.skip_subtree()
-            continue
-        else:
-            text = node.text
-        if text and (piece := " ".join(text.split())):
-            pieces.append(piece)
-    return pieces
+    pieces = [root.text or ""]
+    _gather(root, pieces)
+    return [line for piece in pieces if (line := " ".join(piece.split()))]
+
+
+def _gather(node: html.HtmlElement, pieces: list[str]) -> None:
+    """By its own steps: events of ``iterwalk`` take half as long again."""
+    for child in node:
+        if child.tag not in _SKIPPED:
+            if (text := child.text) and not text.isspace():
+                pieces.append(text)
+            if len(child):
+                _gather(child, pieces)
+        if (text := child.tail) and not text.isspace():
+            pieces.append(text)
 
 
 def shown_text(pieces: Sequence[str], title: str) -> ShownText:

@@ -22,9 +22,7 @@ _AD_TAG = re.compile(r"(?:^|-)ads?(?:-|$)")
 _MARKS = ("id", "class", "style")
 _KEEP_BLANKS = HTMLTreeBuilder.DEFAULT_PRESERVE_WHITESPACE_TAGS
 _STRING_KINDS: dict[str, type[NavigableString]] = HTMLTreeBuilder.DEFAULT_STRING_CONTAINERS
-_SHOWN_TEXTS = etree.XPath(
-    ".//text()[not(parent::script) and not(parent::style)]", smart_strings=False
-)
+_LENGTH = etree.XPath("string-length(.)")
 
 
 def soup_of(element: html.HtmlElement) -> Tag:
@@ -55,7 +53,8 @@ def soup_of(element: html.HtmlElement) -> Tag:
 
 def text_length(element: html.HtmlElement) -> int:
     """Characters of text below an element, scripts and styles left out."""
-    return sum(map(len, cast(list[str], _SHOWN_TEXTS(element))))
+    unseen = (len(node.text or "") for node in element.iter("script", "style"))
+    return int(cast(float, _LENGTH(element))) - sum(unseen)
 
 
 class LineBreak(NavigableString):
@@ -74,6 +73,8 @@ class _Growing:
         self.root = Tag(name=BeautifulSoup.ROOT_TAG_NAME)
         self.texts: list[str] = []
         self._open = [self.root]
+        # Ruby's readings are strings of their own kind, and no text of the line.
+        self._kinds: list[type[NavigableString]] = [NavigableString]
         self._last: PageElement = self.root
 
     def open_tag(self, name: str, marks: dict[str, str]) -> None:
@@ -82,11 +83,13 @@ class _Growing:
         tag = Tag(name=name, attrs=marks, parent=parent, previous=self._last)
         parent.contents.append(tag)
         self._open.append(tag)
+        self._kinds.append(_STRING_KINDS.get(name, self._kinds[-1]))
         self._last = tag
 
     def close_tag(self) -> None:
         self.close_text()
         self._open.pop()
+        self._kinds.pop()
 
     def close_text(self) -> None:
         """Makes a string of the pieces since the last tag."""
@@ -96,20 +99,13 @@ class _Growing:
         self.texts.clear()
         if not text.strip(BeautifulSoup.ASCII_SPACES) and not self._is_inside(_KEEP_BLANKS):
             text = "\n" if "\n" in text else " "
-        self.add_string(self._kind()(text))
+        self.add_string(self._kinds[-1](text))
 
     def add_string(self, string: NavigableString) -> None:
         parent = self._open[-1]
         string.setup(parent, self._last)
         parent.contents.append(string)
         self._last = string
-
-    def _kind(self) -> type[NavigableString]:
-        """Ruby's readings are no text of the line."""
-        for tag in reversed(self._open):
-            if tag.name in _STRING_KINDS:
-                return _STRING_KINDS[tag.name]
-        return NavigableString
 
     def _is_inside(self, names: Container[str]) -> bool:
         return any(tag.name in names for tag in self._open)

@@ -6,6 +6,7 @@ deleted articles and of outages.
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from urllib.parse import urlsplit
 
 from crawlers.dom import letters, line_of
@@ -69,12 +70,18 @@ _FEW_ELEMENTS = 40
 def stand_in(page: Page, title: str, text: str) -> tuple[Kind, str] | None:
     """What stands there in place of an article, and the words that say so, or None. ``text``: the
     article that was found, empty where there is none."""
-    if len(letters(text[: 10 * _SHORT])) >= _SHORT:
+    if _is_long(text):
         return None
     found = _gate(page) or _told(_script_words(page))
     if found or page.article_data or _is_listed(page, title):
         return found
     return _told(_names(page, title)) or _told(iter([_notice(page, text)]), _TOLD_BY_TEXT)
+
+
+def _is_long(text: str) -> bool:
+    """Whether its beginning has too many letters for a notice; nearly all texts tell at once."""
+    found = filter(str.isalnum, text[: 10 * _SHORT])
+    return sum(1 for _ in islice(found, _SHORT)) == _SHORT
 
 
 def _notice(page: Page, text: str) -> str:

@@ -1,7 +1,8 @@
 """One walk over a page's tree, so that the readers of fields need not walk it again and again."""
 
 from collections import defaultdict
-from collections.abc import Container, Iterable
+from collections.abc import Iterable, Iterator
+from functools import cached_property
 from itertools import chain
 
 from lxml import html
@@ -11,6 +12,8 @@ from crawlers.parsing.selectors import Compound, Path, Test, paths_of
 
 Places = defaultdict[str, list[int]]
 """Places of elements in document order, by an attribute or a value of one."""
+Groups = defaultdict[str, list[list[int]]]
+"""The same in several pieces."""
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
 
 
@@ -27,18 +30,14 @@ class Survey:
         self._nodes = list(root.iter("*"))
         # A few dozen kinds of elements make up a page, by tag and names of attributes: one look-up
         # for each element, not one for each of its attributes.
-        kinds: defaultdict[str, list[int]] = defaultdict(list)
+        kinds: Places = defaultdict(list)
         for place, node in enumerate(self._nodes):
             kinds[f"{node.tag} {' '.join(node.keys())}"].append(place)
-        self._kinds = [(kind.split(" "), places) for kind, places in kinds.items()]
-        self._known: dict[str, list[int]] = {}
-        self._by_id, by_classes = self._values("id"), self._values("class")
-        self._by_class: defaultdict[str, list[list[int]]] = defaultdict(list)
-        for value, places in by_classes.items():
-            for one in set(value.split()):
-                self._by_class[one].append(places)
-        self._by_word: defaultdict[str, list[list[int]]] = defaultdict(list)
-        for marked in (by_classes, self._by_id):
+        self._by_tag, self._by_attribute = _by_name(kinds)
+        self._by_id, self._by_classes = self._values("id"), self._values("class")
+        self._classes = frozenset(" ".join(self._by_classes).split())
+        self._by_word: Groups = defaultdict(list)
+        for marked in (self._by_classes, self._by_id):
             for value, places in marked.items():
                 for word in words_in(value):
                     self._by_word[word].append(places)
@@ -47,18 +46,13 @@ class Survey:
         """Value of an attribute → places of its bearers, kind by kind."""
         nodes = self._nodes
         found: Places = defaultdict(list)
-        for kind, places in self._kinds:
-            if attribute in kind[1:]:
-                for place in places:
-                    found[nodes[place].get(attribute, "")].append(place)
+        for place in chain.from_iterable(self._by_attribute.get(attribute, ())):
+            found[nodes[place].get(attribute, "")].append(place)
         return found
 
     def _bearing_name(self, attribute: str) -> list[int]:
         """Places of the elements with this attribute, in document order."""
-        if attribute not in self._known:
-            holding = [places for kind, places in self._kinds if attribute in kind[1:]]
-            self._known[attribute] = sorted(chain.from_iterable(holding))
-        return self._known[attribute]
+        return sorted(chain.from_iterable(self._by_attribute.get(attribute, ())))
 
     def bearers(self, attribute: str) -> list[html.HtmlElement]:
         """Elements with this attribute, in document order."""
@@ -85,13 +79,13 @@ class Survey:
         if paths is None:
             return select(self._root, css)
         possible = [path for path in paths if self._may_match(path)]
-        if any(len(path.compounds) > 1 or not path.compounds[0].tests for path in possible):
+        if not all(path.is_descent for path in possible):
             return select(self._root, ", ".join(path.css for path in possible))
-        found = {place for path in possible for place in self._matches(path.compounds[0])}
+        found = {place for path in possible for place in self._below(path)}
         return [self._nodes[place] for place in sorted(found)]
 
-    def _tagged(self, tags: Container[str]) -> list[int]:
-        holding = [places for kind, places in self._kinds if kind[0] in tags]
+    def _tagged(self, tags: Iterable[str]) -> list[int]:
+        holding = [places for tag in tags for places in self._by_tag.get(tag, ())]
         return sorted(chain.from_iterable(holding))
 
     def _named(self, wanted: frozenset[str]) -> set[int]:
@@ -101,14 +95,56 @@ class Survey:
     def _may_match(self, path: Path) -> bool:
         return all(map(self._bearing, path.tests))
 
+    def _below(self, path: Path) -> Iterable[int]:
+        """Places of what a path of descendants finds: from the few of its first step down."""
+        first, *steps = path.compounds
+        places = self._matches(first)
+        for step in steps:
+            places = {
+                self._place_of[node]
+                for above in _outermost({self._nodes[place] for place in places})
+                for node in above.iterdescendants(step.tag or "*")
+                if step.matches(node)
+            }
+        return places
+
     def _matches(self, compound: Compound) -> Iterable[int]:
+        if not compound.tests:
+            return self._tagged((compound.tag,))
         few = min(map(self._bearing, compound.tests), key=len)
         return (place for place in few if compound.matches(self._nodes[place]))
+
+    @cached_property
+    def _place_of(self) -> dict[html.HtmlElement, int]:
+        return {node: place for place, node in enumerate(self._nodes)}
 
     def _bearing(self, test: Test) -> list[int]:
         """Places among which are all elements that pass a test."""
         if test.name == "id" and test.operator == "=":
             return self._by_id.get(test.value, [])
         if test.name == "class" and test.operator == "~=":
-            return list(chain.from_iterable(self._by_class.get(test.value, ())))
+            return self._of_class(test.value)
         return self._bearing_name(test.name)
+
+    def _of_class(self, name: str) -> list[int]:
+        if name not in self._classes:
+            return []
+        bearing = [places for value, places in self._by_classes.items() if name in value.split()]
+        return list(chain.from_iterable(bearing))
+
+
+def _by_name(kinds: Places) -> tuple[Groups, Groups]:
+    """Places by tag, and by attribute, out of those by ``tag attribute attribute …``."""
+    by_tag: Groups = defaultdict(list)
+    by_attribute: Groups = defaultdict(list)
+    for kind, places in kinds.items():
+        tag, *attributes = kind.split(" ")
+        by_tag[tag].append(places)
+        for attribute in attributes:
+            by_attribute[attribute].append(places)
+    return by_tag, by_attribute
+
+
+def _outermost(nodes: set[html.HtmlElement]) -> Iterator[html.HtmlElement]:
+    """Those that stand in no other of them: below one is all that is below what it holds."""
+    return (node for node in nodes if nodes.isdisjoint(node.iterancestors()))

@@ -15,6 +15,8 @@ from twisted.python.failure import Failure
 
 from crawlers import quarantine
 from crawlers.catalogue import Source
+from crawlers.consent import lacks_consent
+from crawlers.consent import trouble_of as consent_trouble_of
 from crawlers.errands import Errand, errand_of
 from crawlers.ledger import Ledger
 from crawlers.troubles import Refusal, Trouble, explain, trouble_of
@@ -52,12 +54,20 @@ class CrawlingSpider(scrapy.Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         for claim, source in self.claims:
-            for request in self.begin(Errand(claim, source, "listing")):
+            errand = Errand(claim, source, "listing")
+            if lacks_consent(source.outlet):
+                self.hold_back(errand, consent_trouble_of(source.outlet))
+                continue
+            for request in self.begin(errand):
                 yield request
 
     def begin(self, errand: Errand) -> Iterator[Request]:
         """The first requests of a source."""
         raise NotImplementedError
+
+    def hold_back(self, errand: Errand, trouble: Trouble) -> None:
+        """Nothing is asked of a source, and its run says why."""
+        self._troubles[errand.claim.run_id] = trouble
 
     def read(self, errand: Errand, response: Response) -> Iterator[Request]:
         """Reads a listing that landed. Raises ListingError, RowRefused, Refusal."""

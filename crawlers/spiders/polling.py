@@ -13,7 +13,7 @@ from crawlers.apis.registry import api_of
 from crawlers.conditional import Answer, asking, is_same_body, reader_of, validators_of
 from crawlers.errands import Errand, errand_of
 from crawlers.ledger import headers_of
-from crawlers.listings import Listing
+from crawlers.listings import BEYOND_REACH, Listing
 from crawlers.spiders.crawling import LISTING_FIRST, is_asked_for, request_of
 from crawlers.spiders.discovery import first_address, first_addresses_of, following, read_listing
 from crawlers.spiders.leftovers import take_up
@@ -47,6 +47,10 @@ class PollingSpider(SeekingSpider):
         else:
             self._polled.add(errand.claim.run_id)
             yield from self.pages(errand)
+
+    def hold_back(self, errand: Errand, trouble: Trouble) -> None:
+        """The source itself says it, too."""
+        self.poll_failed(errand, trouble)
 
     def begin_poll(self, errand: Errand, state: PollState) -> Iterator[Request]:
         """Nothing is asked of an API whose key is not set: its source is off, and says so."""
@@ -91,6 +95,8 @@ class PollingSpider(SeekingSpider):
             rest = replace(errand, page=errand.page + 1, waiting=errand.waiting[1:])
             yield self.ask(rest, errand.waiting[0])
             return
+        if errand.waiting:
+            errand = replace(errand, notes=(*errand.notes, BEYOND_REACH))
         if errand.page > 1:
             # An index that did not change says nothing about the listings it leads to.
             answer = Answer(answer.url, {})

@@ -1,4 +1,5 @@
--- Possible gaps: polls that shared nothing with the one before, and how they are filled.
+-- Possible gaps: polls that shared nothing with the one before, or that could not be read as far as
+-- it, and how they are filled.
 
 -- name: open_gap!
 -- Notes that what was published since the poll before may have been missed.

@@ -1,7 +1,8 @@
 -- name: list_entries
 -- Writes entries of one listing; touches nothing where nothing changed. If the headline of a known
 -- one changed, or its time by more than relative dates drift, its page is fetched anew; so is one
--- that was filtered for what no longer holds. What fills a gap (missed_from: the poll before it) is
+-- that was filtered for what no longer holds. One that was decided on by its listing takes another
+-- summary, too. What fills a gap (missed_from: the poll before it) is
 -- news that we missed, neither baseline nor backfill. A portal's copy of an article whose own page
 -- is fetched is not fetched again. Result: is_new, is_due per written row.
 with entry as (
@@ -46,6 +47,9 @@ select s.id, e.url, e.sha, e.title, e.summary, e.authors, e.published_at, e.publ
    and (k.id is null
         or (e.title <> k.title) is true
         or (k.title is null and e.title is not null)
+        or (e.summary is not null and e.summary is distinct from k.summary
+            and exists (select from news.parsed_page p
+                         where p.item_id = k.id and p.attempt_id is null))
         or (e.published_at is distinct from k.published_at and e.published_at is not null)
         or (k.is_backfill and not :is_backfill)
         or (k.reason in ('not_article', 'offsite', 'listed_elsewhere', 'too_old',

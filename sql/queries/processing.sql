@@ -8,7 +8,8 @@ select pg_try_advisory_lock(hashtextextended('news.process', 0));
 -- Entries whose page cannot be read are decided on by what their listing says: one page without
 -- bytes each. It cannot be read where robots.txt forbids it, where it was refused, given up or set
 -- aside. Left out is what its publisher took away (gone, soft_404), what reserves its text, and
--- what leads to no public address. Those that were given up are looked at again later.
+-- what leads to no public address. Those that were given up are looked at again later. Where the
+-- listing has another headline or summary since, and no page was read, it is decided on anew.
 with unread as (
   select i.id
     from news.listed_item i
@@ -21,21 +22,36 @@ with unread as (
     join news.quarantine q on q.attempt_id = a.id and q.stage = 'parse'
    where a.parse_state = 'quarantined' and q.error_kind <> 'soft_404'
      and q.resolution is distinct from 'discarded'
-), taken as (
-  insert into news.parsed_page
-         (item_id, source_id, url, title, body, authors, published_at, published_precision, origin,
-          flags, charset, parser_version)
-  select i.id, i.source_id, i.url, i.title, '', i.authors, i.published_at, i.published_precision,
+), told as (
+  select i.id, i.source_id, i.url, i.title, coalesce(i.summary, '') as summary, i.authors,
+         i.published_at, i.published_precision,
          jsonb_strip_nulls(jsonb_build_object(
            'title', 'feed', 'canonical_url', 'url',
            'authors', case when i.authors <> '{}' then 'feed' end,
-           'published', case when i.published_at is not null then 'feed' end)),
-         '{}', 'utf-8', 'listing'
+           'published', case when i.published_at is not null then 'feed' end)) as origin
     from news.listed_item i
     join unread u on u.id = i.id
    where btrim(i.title) <> ''
-     and not exists (select from news.parsed_page p where p.item_id = i.id)
-   order by i.id
+     and not exists (select from news.parsed_page p
+                      where p.item_id = i.id and p.attempt_id is not null)
+), retold as (
+  update news.parsed_page p
+     set title = t.title, summary = t.summary, authors = t.authors, origin = t.origin,
+         published_at = t.published_at, published_precision = t.published_precision,
+         parsed_at = clock_timestamp(), reread_at = clock_timestamp(), reread_of = p.article_id,
+         state = 'due', outcome = null, outcome_reason = null, article_id = null, tries = 0
+    from told t
+   where p.item_id = t.id and p.attempt_id is null and p.state = 'done'
+     and (p.title, coalesce(p.summary, t.summary)) is distinct from (t.title, t.summary)
+), taken as (
+  insert into news.parsed_page
+         (item_id, source_id, url, title, summary, body, authors, published_at,
+          published_precision, origin, flags, charset, parser_version)
+  select t.id, t.source_id, t.url, t.title, t.summary, '', t.authors, t.published_at,
+         t.published_precision, t.origin, '{}', 'utf-8', 'listing'
+    from told t
+   where not exists (select from news.parsed_page p where p.item_id = t.id)
+   order by t.id
   on conflict do nothing
   returning item_id
 )

@@ -145,20 +145,22 @@ select s.etag, s.last_modified, s.listing_sha, s.listing_reader, s.unmodified_po
 
 -- name: record_success!
 -- A poll that was answered: validators and hash of the very body that was read, the next poll.
--- Null for what the answer says nothing of: a 304 has no keys, and leaves the body as it was.
+-- Null for what the answer says nothing of: a 304 has no keys, and leaves the body as it was. One
+-- moment for all, so that the wait is the interval to the microsecond.
 update news.source
    set etag = :etag, last_modified = :last_modified, listing_sha = :listing_sha::bytea,
        listing_reader = :listing_reader,
        unmodified_polls = case when :is_body then 0 else unmodified_polls + 1 end,
-       last_body_at = case when :is_body then clock_timestamp() else last_body_at end,
+       last_body_at = case when :is_body then m.moment else last_body_at end,
        listed_keys = coalesce(:listed_keys::bytea, listed_keys),
        listing_notes = coalesce(:listing_notes::text[], listing_notes),
        quiet_polls = :quiet_polls, rhythm = :rhythm::jsonb,
        adapted_every = :adapted_every, interval_reason = :interval_reason,
-       first_success_at = coalesce(first_success_at, clock_timestamp()),
-       last_success_at = clock_timestamp(), last_attempt_at = clock_timestamp(),
+       first_success_at = coalesce(first_success_at, m.moment),
+       last_success_at = m.moment, last_attempt_at = m.moment,
        failing_since_at = null, fail_streak = 0, last_error_kind = null, last_error = null,
-       next_poll_at = clock_timestamp() + :adapted_every
+       next_poll_at = m.moment + :adapted_every
+  from (select clock_timestamp() as moment) m
  where id = :source_id and claim_epoch = :epoch;
 
 -- name: record_failure!

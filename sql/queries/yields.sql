@@ -16,9 +16,9 @@ update news.outlet
 select true from (select pg_advisory_xact_lock(hashtextextended('news.drift', 0))) as taken;
 
 -- name: sum_up
--- Sums up the pages of the runs that began, or of which a page was read anew, within so many
--- seconds, and of all of :days that are later than the last one summed up; touches only what has
--- changed. Result: source_id of every run that has.
+-- Sums up the pages of the runs that began, or of which a page was read anew or left quarantine,
+-- within so many seconds, and of all of :days that are later than the last one summed up; touches
+-- only what has changed. Result: source_id of every run that has.
 insert into news.run_yield as y
        (run_id, source_id, started_at, pages, title, body, published, published_minute, authors,
         section, articles)
@@ -35,7 +35,12 @@ select run_id, min(source_id), min(started_at), count(*), count(*) filter (where
                    union
                   select a.run_id from news.parsed_page p
                     join news.fetch_attempt a on a.id = p.attempt_id
-                   where p.reread_at > clock_timestamp() - make_interval(secs => :seconds))
+                   where p.reread_at > clock_timestamp() - make_interval(secs => :seconds)
+                   union
+                  select a.run_id from news.quarantine q
+                    join news.fetch_attempt a on a.id = q.attempt_id
+                   where q.stage = 'parse'
+                     and q.resolved_at > clock_timestamp() - make_interval(secs => :seconds))
  group by run_id
 on conflict (run_id) do update
    set pages = excluded.pages, title = excluded.title, body = excluded.body,

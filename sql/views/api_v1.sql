@@ -66,7 +66,8 @@ comment on column api_v1.articles.deleted_at is 'When its page was found to have
 comment on column api_v1.articles.revision is '1 for the first text, one more for each change.';
 comment on column api_v1.articles.is_baseline is 'Already listed at the first successful poll of its source.';
 comment on column api_v1.articles.is_backfill is 'Brought in by a backfill.';
-comment on column api_v1.articles.flags is 'Peculiarities: stub, bad_date, listing_only …';
+comment on column api_v1.articles.flags is
+  'Peculiarities, by name. stub: the page shows no text of its own, or a beginning only; paywall: it says that the rest is for subscribers; listing_only: decided by title and summary of its listing, as there was no text; fallback: no place where outlets keep their text was found, and a general extractor (trafilatura) found it: it may be cut or bear strange lines; bad_date: a time that the page tells cannot be true, and is not used; long_title: a headline that cannot be one was passed over; damaged: a few bytes were unreadable and stand as U+FFFD; nul_bytes: NUL bytes were taken out; truncated: the page ends inside a tag or a script, so its text may be cut; nested: elements nested hundreds deep were taken out.';
 comment on column api_v1.articles.origin is 'Field to where it was found (JSON-LD, meta, selector, feed …).';
 comment on column api_v1.articles.story_id is 'The story it belongs to.';
 comment on column api_v1.articles.copy_of is 'Of the earlier articles it has a verified shared text with, the one told first; null for an original.';
@@ -100,7 +101,7 @@ comment on column api_v1.article_revisions.changes is
   'What is other than in the revision before, and only that: title and published_at as [before, after], paragraphs as numbers of changed, added and removed, numbers and dates as what went out and came in. Null for the first, and for old ones.';
 comment on column api_v1.article_revisions.authors is 'Names as that revision signs; null for old ones.';
 comment on column api_v1.article_revisions.parser_version is 'By what it was read; null for old ones.';
-comment on column api_v1.article_revisions.flags is 'Peculiarities of that revision.';
+comment on column api_v1.article_revisions.flags is 'Peculiarities of that revision, by the names in articles.flags.';
 comment on column api_v1.article_revisions.title_tags is 'Bracket tags of that headline.';
 comment on column api_v1.article_revisions.wire is 'The agency that it names.';
 comment on column api_v1.article_revisions.is_listing_only is 'Known by its listing alone then: no page had been read.';

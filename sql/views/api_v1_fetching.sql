@@ -8,7 +8,7 @@ select s.slug as source, s.outlet_slug as outlet, o.name_ko as outlet_name, o.ki
        s.failing_since_at, s.fail_streak, s.last_error_kind, s.last_error,
        case when not (s.is_active and o.is_active) then 'off'
             when s.use = 'backfill' then 'backfill'
-            when s.last_error_kind = 'api_key_missing' then 'off'
+            when s.last_error_kind in ('api_key_missing', 'consent_missing') then 'off'
             when s.last_attempt_at is null then 'waiting'
             when s.fail_streak > 0 then 'failing'
             when s.last_success_at < clock_timestamp() - interval '10 minutes'
@@ -64,7 +64,7 @@ comment on column api_v1.sources.failing_since_at is 'Since when polls have fail
 comment on column api_v1.sources.fail_streak is 'Failed polls in a row.';
 comment on column api_v1.sources.last_error_kind is 'Name of the last trouble.';
 comment on column api_v1.sources.last_error is 'The last trouble in words.';
-comment on column api_v1.sources.health is 'ok, failing, silent, waiting (never polled), backfill or off (by the catalogue, or for want of its key).';
+comment on column api_v1.sources.health is 'ok, failing, silent, waiting (never polled), backfill or off (by the catalogue, or for want of its key or of its publisher''s consent).';
 comment on column api_v1.sources.pages_due is 'Listed pages that are still to be fetched.';
 comment on column api_v1.sources.articles is 'Articles first read through this source.';
 comment on column api_v1.sources.outlet_name_en is 'English name of its outlet.';
@@ -93,7 +93,7 @@ comment on column api_v1.sources.robots_read_at is 'When the robots.txt of its s
 comment on column api_v1.sources.robots_failure is
   'Why no newer robots.txt could be had; null where it could.';
 comment on column api_v1.sources.listing_notes is
-  'What is untrue or odd about the listing as last read, by name: all_now, charset_untrue, relative_links …';
+  'What is untrue or odd about the listing as last read, by name. all_now: every entry bears the moment of reading; ascending: the oldest stand first; beyond_reach: there is more than can be reached; charset_untrue: it declares another charset than it has; double_escaped: its entities are escaped twice; many_entries: 300 or more at once; relative_links: addresses without a host; stray_ampersands: an unescaped &; times_put_right: its times were nine hours off, as its pages prove, and were put right; truncated: it ends in the middle.';
 comment on column api_v1.sources.drift is
   'Required fields that its pages no longer give (title, body, published); articles: it has fallen silent. See drifts.';
 comment on column api_v1.sources.time_slip_h is
@@ -166,13 +166,13 @@ select p.id as gap_id, s.slug as source, p.state, p.missed_from, p.missed_until,
   join news.source s on s.id = p.source_id
   left join news.source f on f.id = p.filled_by;
 comment on view api_v1.gaps is
-  'Polls that shared no article with the one before: something may have come and gone unseen in between.';
+  'Polls that shared no article with the one before, or listed more than could be read: something may have come and gone unseen in between.';
 comment on column api_v1.gaps.gap_id is 'Number of the gap.';
 comment on column api_v1.gaps.source is 'Slug of the source.';
 comment on column api_v1.gaps.state is
   'open, filling (being read back), filled, unfillable (no sitemap or list reaches back so far), dismissed.';
 comment on column api_v1.gaps.missed_from is 'The poll before.';
-comment on column api_v1.gaps.missed_until is 'The poll that shared nothing with it.';
+comment on column api_v1.gaps.missed_until is 'The poll that did not reach back to it.';
 comment on column api_v1.gaps.found_at is 'When it was noticed.';
 comment on column api_v1.gaps.filled_by is 'Slug of the source that is read back to close it.';
 comment on column api_v1.gaps.items is 'Articles found by that.';

@@ -89,7 +89,7 @@ comment on column api_v1.items.is_baseline is 'Stood in the first successful pol
 comment on column api_v1.items.is_backfill is 'Brought in by a backfill.';
 comment on column api_v1.items.url_sha is 'SHA-256 of what tells its address from others, as in articles.';
 comment on column api_v1.items.listing_flags is
-  'What is odd about what its listing says of it, by name: future_date, feed_now, kst_as_utc …';
+  'What is odd about what its listing says of it, by name. bad_date: a time that cannot be true; future_date: a time in the future; feed_now: all entries bear the moment of reading; of these three the time is not used. kst_as_utc: Seoul''s time was written as UTC, as its outlet is known to do, and was read as meant; maybe_kst_as_utc: it would be in the future but for that, and is not used until proved; times_put_right: it was nine hours off, as the pages prove, and was put right; guid_as_link: it has a guid where its link should be.';
 
 create or replace view api_v1.listings as
 select i.id as item_id, s.slug as source, s.outlet_slug as outlet, i.url, i.title, i.published_at,

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from newswatch.clock import SEOUL
 from newswatch.settings import Settings
 from tests.crawling import MakeSite, poll, set_all, small_press, troubles
 from tests.sites import Answer, Site
@@ -154,6 +155,71 @@ def test_pages_are_read_back_to_the_last_poll_and_no_further(search: MakeNaver) 
     assert many.starts()[1:] == [*range(1, 1000, 100)]
     told = rows("select outlet_slug, listing_notes from news.source order by 1")
     assert told == [("many", ["beyond_reach"]), ("some", [])]
+    assert rows("select source, state from api_v1.gaps") == [("many/api", "open")]
+
+
+class Ministry(Site):
+    """An API that gives ten notices a page, newest first, with no time but a day."""
+
+    def __init__(self, host: str) -> None:
+        super().__init__(host)
+        self.notices = 5
+        self.broken_page = 0
+
+    def answer(self, path: str, headers: dict[str, str]) -> Answer:
+        asked = parse_qs(urlsplit(path).query)
+        if "pageNo" not in asked:
+            return super().answer(path, headers)
+        if int(asked["pageNo"][0]) == self.broken_page:
+            return 200, {}, b"{"
+        newest = self.notices - 10 * (int(asked["pageNo"][0]) - 1)
+        some = range(newest, max(0, newest - 10), -1)
+        today = f"{datetime.now(SEOUL):%Y-%m-%d}"
+        items = [
+            {"subject": f"지원 사업 {n}", "viewUrl": f"https://a.example/{n}", "pressDt": today}
+            for n in some
+        ]
+        body = {"resultCode": "00", "totalCount": self.notices, "items": items}
+        return 200, {"Content-Type": "application/json"}, json.dumps(body).encode()
+
+
+@pytest.fixture
+def ministry(make: MakeSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ministry]:
+    set_all(monkeypatch, DATA_GO_KR_KEY="a-key-of-the-portal")
+    site = Ministry("127.77.2.9")
+    (tmp_path / "catalogue" / "ministry.yaml").write_text(
+        f"""
+slug: ministry
+name: {{ko: 부처, en: Ministry}}
+home: {site.url}/
+kind: portal
+tier: 2
+discover:
+  - {{kind: api, api: msit_notices, url: '{site.url}/notices', every: 10m}}
+promise: {{articles_per_day: [0, 900], with_body: 0}}
+verified: {{by: evidence, on: 2026-11-22}}
+""",
+        encoding="utf-8",
+    )
+    yield site
+    site.close()
+
+
+def test_more_pages_than_a_poll_reads_are_a_possible_gap(ministry: Ministry) -> None:
+    """Twenty pages of ten: of 201 new ones the oldest would be lost unsaid."""
+    state = "select listing_notes, (select count(*) from news.possible_gap) from news.source"
+    poll()
+    ministry.notices += 196
+    poll()
+    assert rows(state) == [(["beyond_reach"], 0)], "it came back to what we knew"
+    ministry.notices += 201
+    poll()
+    assert rows(state) == [(["beyond_reach"], 1)]
+    assert rows("select source, state from api_v1.gaps") == [("ministry/api", "open")]
+    ministry.notices += 15
+    ministry.broken_page = 2
+    poll()
+    assert rows(state) == [([], 2)], "what its second page held would be lost unsaid"
 
 
 COMPLAINTS: dict[str, tuple[Answer, str | None]] = {

@@ -137,6 +137,24 @@ def test_a_listing_nine_hours_off_is_put_right_while_its_pages_prove_it(make: Ma
     assert listed_at(206) == at, "the same bytes were read anew"
 
 
+def test_two_items_prove_nothing_and_the_third_rereads_the_same_bytes(make: MakeSite) -> None:
+    site = make()
+    times = {n: NOW.replace(second=0) - n % 10 * HOURS for n in (211, 212, 213)}
+    one, two, three = (
+        (publish(site, n, f"입력 {at:%Y.%m.%d %H:%M}"), as_z(at)) for n, at in times.items()
+    )
+    list_feed(site, one, two)
+    poll()
+    assert source() == (9, 2, [])
+    assert (listed_at(211), listed_at(212)) == (None, None)
+    list_feed(site, one, two, three)
+    poll()
+    assert source() == (9, 3, []), "read before its third page was"
+    poll()
+    assert source() == (9, 3, ["times_put_right"])
+    assert {n: listed_at(n) for n in times} == times
+
+
 def test_a_slip_is_proved_by_three_items_in_a_row(database: Settings) -> None:
     with closing(connect("owner")) as connection, transaction(connection):
         queries.predict.add_outlet(connection, slug="small", name="small")

@@ -14,7 +14,7 @@ from crawlers.gaps import GapSummary, fill_gaps
 from newswatch.settings import Settings
 from tests.crawling import MakeSite, poll, small_press
 from tests.integration.test_crawlers_kill import spiders_of
-from tests.integration.test_crawlers_polling import feed
+from tests.integration.test_crawlers_many_entries import feed
 from tests.sites import Site, wait_for, write_outlet
 from tests.tables import change, rows
 

@@ -218,3 +218,32 @@ def test_every_request_tells_which_rule_decided(make: MakeSite) -> None:
     )[0]
     assert rule.startswith("allow: no rule matches, copy of 20")
     assert rule.endswith("KST (robots.txt: HTTP 500)")
+
+
+def test_who_wants_to_be_asked_first_is_left_in_peace_until_then(
+    make: MakeSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing at all is asked, neither listing nor robots.txt nor pages; the source says why."""
+    site = make("asked")
+    site.list_feed([site.publish(1)])
+    file = tmp_path / "catalogue" / "asked.yaml"
+    terms = f"terms: {{crawling: consent, seen: '{site.url}/terms'}}\n"
+    file.write_text(file.read_text("utf-8") + terms, encoding="utf-8")
+    poll()
+    assert site.asked == []
+    [(health, kind, text)] = rows("select health, last_error_kind, last_error from api_v1.sources")
+    assert (health, kind) == ("off", "consent_missing")
+    assert "NEWSWATCH_CONSENTED=asked" in text
+    assert rows("select count(*) from health.silent_source") == [(0,)]
+    assert rows("select state, error_kind from news.crawl_run") == [("failed", "consent_missing")]
+
+    set_all(monkeypatch, CONSENTED="asked")
+    poll()
+    assert items() == {"1.html": ("landed", None)}
+    assert rows("select health from api_v1.sources") == [("ok",)]
+    change("update news.listed_item set state = 'due', reason = null")
+    set_all(monkeypatch, CONSENTED="")
+    asked = len(site.asked)
+    poll()
+    assert len(site.asked) == asked, "what is due waits, too"
+    assert items() == {"1.html": ("due", None)}

@@ -10,6 +10,7 @@ import pytest
 
 from crawlers.catalogue import Catalogue, load_catalogue
 from crawlers.crawl import plan
+from crawlers.outlet_parts import Select
 from crawlers.roster import sync
 from newswatch.settings import PROJECT, Settings
 from storage.db import connect
@@ -83,3 +84,11 @@ def test_a_fresh_database_has_every_source_due_in_few_shards(
             assert source
             homes[urlsplit(source.entry.url).netloc].add(number)
     assert all(len(numbers) == 1 for numbers in homes.values()), "a host is in one shard"
+
+
+@pytest.mark.usefixtures("database")
+def test_of_dated_selectors_the_newest_layout_says_which_fields_have_one() -> None:
+    sets = (Select(title=".old", authors=".by"), Select(since=date(2026, 3, 1), body=".new"))
+    aitimes = SHIPPED.outlets["aitimes"].model_copy(update={"select": sets})
+    written(Catalogue({"aitimes": aitimes}))
+    assert rows("select selected from news.outlet") == [(["body"],)]

@@ -15,12 +15,11 @@ import pytest
 from crawlers import parse, quarantine
 from crawlers.backfill import backfill
 from crawlers.catalogue import load_catalogue
-from crawlers.crawl import READING, Stretch, claim, clean_up, crawl, let_go, plan
+from crawlers.crawl import Stretch, claim, clean_up, crawl, let_go, plan
 from crawlers.roster import sync
 from crawlers.troubles import Refusal
 from newswatch.settings import Settings, settings
 from storage.db import Connection, connect, transaction
-from storage.quarantine import discard, retry
 from storage.queries import queries
 from storage.records import ClaimedSource
 from tests.crawling import MakeSite, items, poll, small_press
@@ -249,71 +248,6 @@ def test_a_page_that_ends_every_crawl_is_given_up(connection: Connection) -> Non
     )
     let_go(connection, [run.run_id])
     assert items() == {"1.html": ("failed", "abandoned"), "2.html": ("landed", None)}
-
-
-def test_what_was_put_back_is_read_though_no_source_is_due(connection: Connection) -> None:
-    poll()
-    assert plan() == []
-    change("update news.fetch_attempt set parse_state = 'due' where url like '%/1.html'")
-    change("delete from news.parsed_page where url like '%/1.html'")
-    assert plan() == [READING]
-    assert crawl(READING).parsed == 1
-    assert plan() == []
-    assert crawl(READING).sources == 0
-
-
-def broken(site: Site) -> None:
-    site.answers["/rss.xml"] = (200, HTML, b"<html><body>maintenance</body></html>")
-
-
-def resolutions() -> list[Any]:
-    return rows("select tries, resolution from news.quarantine order by id")
-
-
-def test_a_listing_that_can_be_read_again_leaves_the_quarantine(
-    press: tuple[Path, MakeSite],
-) -> None:
-    site = press[1]()
-    broken(site)
-    poll()
-    assert resolutions() == [(1, None)]
-    site.list_feed([site.publish(1)])
-    poll()
-    assert resolutions() == [(1, "recovered")]
-    broken(site)
-    poll()
-    assert resolutions() == [(2, None)], "the same entry, open again"
-    discard([1])
-    site.list_feed([site.publish(1)])
-    poll()
-    assert resolutions() == [(2, "discarded")], "what a person decided stays"
-
-
-def test_a_listing_that_is_what_it_was_leaves_the_quarantine(press: tuple[Path, MakeSite]) -> None:
-    site = press[1]()
-    site.list_feed([site.publish(1)], ETag='"v1"')
-    poll()
-    change(
-        "insert into news.quarantine (stage, attempt_id, url, version, error_kind, error)"
-        " select 'listing', id, url, '1', 'not_xml', 'x' from news.fetch_attempt"
-        " where kind = 'listing'"
-    )
-    poll()
-    assert rows("select count(*) from news.fetch_attempt where state = 'not_modified'") == [(1,)]
-    assert resolutions() == [(1, "recovered")]
-    assert retry([1]).retried == (1,), "and it may be tried again by hand all the same"
-
-
-def test_only_the_listing_that_was_read_leaves_the_quarantine(
-    press: tuple[Path, MakeSite],
-) -> None:
-    site = press[1]()
-    broken(site)
-    poll()
-    change("update news.quarantine set url = 'http://127.77.1.1/other.xml'")
-    site.list_feed([site.publish(1)])
-    poll()
-    assert resolutions() == [(1, None)]
 
 
 def test_what_a_retired_source_was_to_fetch_is_left_to_another(

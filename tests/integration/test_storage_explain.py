@@ -18,7 +18,7 @@ OF_LISTINGS = {
     *("suspicious_empty", "unreadable_listing", "html_as_feed", "doctype_forbidden", "not_xml"),
     *("empty", "mojibake", "damaged_listing", "untrue_validators", "not_modified_unasked"),
     *("html_as_api", "not_json", "api_key_missing", "api_key_refused", "api_quota", "api_error"),
-    "feed_moved",
+    *("feed_moved", "consent_missing"),
 }
 """Troubles that a page never ends with."""
 

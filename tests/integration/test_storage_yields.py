@@ -12,6 +12,14 @@ from tests.yielding import GOOD, account, open_drift, put_articles, put_run, put
 
 BY_FEED = '{"title": "feed", "body": "fallback:trafilatura", "published": "feed"}'
 
+READ_AFTER_ALL = """
+insert into news.parsed_page (attempt_id, item_id, source_id, url, title, body, authors,
+    published_at, published_precision, origin, flags, charset, raw_sha, parser_version)
+select id, item_id, source_id, url, '제목', '본문', '{{}}', now(), 'minute', '{origin}', '{{}}',
+       'utf-8', raw_sha, '2'
+  from news.fetch_attempt where parse_state = 'quarantined'
+"""
+
 
 @pytest.fixture(autouse=True)
 def month(database: Settings) -> None:
@@ -95,6 +103,23 @@ def test_old_pages_that_were_read_anew_are_summed_up_anew() -> None:
     change("update news.parsed_page set body = '', reread_at = now()")
     account(60.0)
     assert rows("select distinct body from news.run_yield") == [(0,)]
+
+
+def test_old_pages_that_leave_quarantine_are_summed_up_anew() -> None:
+    put_run(8, 12, parsed="quarantined")
+    account()
+    assert open_drift() == ["body", "published", "title"]
+    change(
+        "insert into news.quarantine (stage, attempt_id, url, raw_sha, version, error_kind, error)"
+        " select 'parse', id, url, raw_sha, '1', 'no_title', '' from news.fetch_attempt"
+        " where parse_state = 'quarantined'"
+    )
+    change(READ_AFTER_ALL.format(origin=GOOD))
+    account(60.0)
+    assert open_drift() == ["body", "published", "title"], "still in quarantine"
+    change("update news.quarantine set resolved_at = now(), resolution = 'recovered'")
+    account(60.0)
+    assert open_drift() == []
 
 
 def test_samples_are_the_failing_page_and_the_last_good_one() -> None:

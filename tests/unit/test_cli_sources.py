@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 
 from cli.main import app
 from newswatch.settings import settings
+from tests.crawling import set_all
 
 runner = CliRunner()
 
@@ -55,14 +56,25 @@ def test_check_counts_by_family(catalogue: Path) -> None:
     assert rows["-"] == ["2", "ministry,", "weekly"]
 
 
-def test_check_names_those_who_want_to_be_asked(catalogue: Path) -> None:
+def test_check_names_those_who_want_to_be_asked(
+    catalogue: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     weekly = catalogue / "weekly.yaml"
     assert "weekly." not in runner.invoke(app, ["sources", "check", str(catalogue)]).stdout
     terms = "terms: {crawling: consent, seen: https://weekly.example/terms}\n"
     weekly.write_text(weekly.read_text("utf-8") + terms, encoding="utf-8")
     result = runner.invoke(app, ["sources", "check", str(catalogue)])
-    assert "동의를 구하라는 매체: weekly." in result.stdout
+    assert (
+        "weekly: 약관이 자동 수집에 동의를 구해 쉽니다 (https://weekly.example/terms)"
+        in result.stdout
+    )
+    assert "NEWSWATCH_CONSENTED=weekly" in result.stdout
     assert result.exit_code == 0
+    asking = ["sources", "check", str(catalogue), "--json"]
+    assert json.loads(runner.invoke(app, asking).stdout)["outlets"] == 2
+    set_all(monkeypatch, CONSENTED="daily, weekly")
+    assert json.loads(runner.invoke(app, asking).stdout)["outlets"] == 3
+    assert "NEWSWATCH_CONSENTED" not in runner.invoke(app, asking[:-1]).stdout
 
 
 def test_check_says_file_field_and_fix_and_goes_on(catalogue: Path) -> None:

@@ -78,13 +78,21 @@ def test_the_catalogue_is_as_wide_as_promised() -> None:
 @pytest.mark.parametrize(("file", "words"), [
     ("README.md", "holds {} outlets, {} of them policy bodies"),
     ("README.ko.md", "{}곳(정책기관 {}곳)"),
-    ("docs/sources.md", "{} outlets that are switched on ({} policy bodies"),
+    ("docs/sources.md", "{} outlets ({} policy bodies"),
 ])  # fmt: skip
 def test_readers_are_told_how_many_there_are(file: str, words: str) -> None:
     enabled = [outlet for outlet in SHIPPED.outlets.values() if outlet.enabled]
     policy = sum(outlet.kind == "gov" for outlet in enabled)
     text = " ".join((PROJECT / file).read_text(encoding="utf-8").split())
     assert words.format(len(enabled), policy) in text
+
+
+def test_who_wants_to_be_asked_first_is_named_to_readers() -> None:
+    asked = [slug for slug, one in SHIPPED.outlets.items() if one.terms.crawling == "consent"]
+    setting = f"NEWSWATCH_CONSENTED={','.join(asked)}"
+    for file in ("README.md", "README.ko.md", "docs/sources.md"):
+        assert setting in (PROJECT / file).read_text(encoding="utf-8"), file
+    assert len(SHIPPED.outlets) - len(asked) >= 60
 
 
 def test_no_outlet_that_we_ship_contradicts_itself_or_another() -> None:

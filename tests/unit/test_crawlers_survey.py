@@ -28,6 +28,7 @@ SELECTORS = [
     "[itemprop~=author]:not(meta)", "[itemprop=author]", "[itemprop~='creator']", "[itemprop]",
     "a[rel~=tag], .tag, time[pubdate]", "article time[datetime], header time[datetime]", "time",
     "div > p.lead", "h2 + a", "p ~ span", "*", "div:has(p)", "li:nth-child(2), .x", ".x, #top",
+    "div div p", "div #top .x", "html body .x, article time", "#top a, .lead, div a", "div div .x",
     "p:not(.lead), h2", 'a[rel="nofollow tag"]', "[rel^=no]", ".top", "#lead",
 ]  # fmt: skip
 
