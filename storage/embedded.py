@@ -132,7 +132,9 @@ class Server:
                 with cluster.superuser(secrets):
                     return True
             except psycopg2.OperationalError as error:
-                if "password authentication failed" in str(error):
+                # As long as ours has not taken the port, it is somebody else's server that refuses.
+                is_ours = "listening on" in self._tail()
+                if is_ours and "password authentication failed" in str(error):
                     self.stop()
                     raise StorageError(
                         f"The passwords in {secrets.file} are not its own."

@@ -169,6 +169,17 @@ def test_a_taken_port_is_said_and_avoided(private: Path) -> None:
             server.discard()
 
 
+def test_a_port_held_by_another_newswatch_is_avoided(standing: Server, private: Path) -> None:
+    """Its server answers, and refuses our passwords, while ours is still coming up."""
+    held = Secrets.of(standing.home).port
+    server = Server(private, port=held, durable=False)
+    try:
+        server.start()
+        assert Secrets.of(private).port != held
+    finally:
+        server.discard()
+
+
 def test_a_second_server_on_the_same_data_is_refused(
     standing: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -103,7 +103,8 @@ def test_of_several_earlier_texts_the_one_told_first_is_the_origin(press):
 
 def test_a_ministry_that_states_only_the_day_precedes_the_press_of_that_day(press):
     midnight = clock.in_seoul(clock.now()).replace(hour=0, minute=0, second=0, microsecond=0)
-    press.prints("https://b.kr/2001", "감성돔을 바다로", REWRITTEN, outlet="bada")
+    now = timedelta()  # at any hour it is of that day
+    press.prints("https://b.kr/2001", "감성돔을 바다로", REWRITTEN, outlet="bada", ago=now)
     board = press.prints("https://gov.kr/9001", "감성돔 방류", RELEASE, outlet="cheong")
     with transaction(press.connection):
         press.run(
