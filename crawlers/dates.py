@@ -86,9 +86,9 @@ def find_dates(text: str, zone: tzinfo = SEOUL) -> Iterator[tuple[int, Moment]]:
 
     The ends of a period (2026.11.21 ~ 11.25) are no moments.
     """
-    text = narrow(text)
     if not _DIGIT.search(text):
         return
+    text = narrow(text)
     for pattern in (NUMERIC, ENGLISH, JAVA, COMPACT):
         for match in pattern.finditer(text):
             if _is_of_period(match):

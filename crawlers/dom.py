@@ -27,10 +27,7 @@ def tree_of(text: str | bytes) -> html.HtmlElement | None:
         return None
     parser = html.HTMLParser(encoding="utf-8", remove_pis=True, huge_tree=False, collect_ids=False)
     parser.set_element_class_lookup(_CLASSES)
-    try:
-        root = html.document_fromstring(markup, parser=parser)
-    except etree.ParserError:
-        return None
+    root = etree.fromstring(markup, parser)  # None where there is no element
     return root if isinstance(root, html.HtmlElement) else None
 
 
@@ -58,7 +55,7 @@ def words_in(marks: str) -> frozenset[str]:
 def line_of(element: etree._Element) -> str:
     """All text below an element as one line, scripts and styles left out."""
     pieces = [element.text] if element.tag not in _UNSEEN else []
-    for node in element.iterdescendants():
+    for node in element.iterdescendants() if len(element) else ():
         if node.tag not in _UNSEEN:
             pieces.append(node.text)
         pieces.append(node.tail)

@@ -8,6 +8,7 @@ from lxml import html
 from crawlers.bylines import ROLE, is_person, names
 from crawlers.dom import line_of, words
 from crawlers.markup import plain_line
+from crawlers.parsing.marks import asked
 from crawlers.parsing.page import Evidence, Page
 from crawlers.parsing.shown_text import ShownText
 from newswatch.urls import site_of
@@ -20,7 +21,7 @@ _METAS = (
     "article:author", "og:article:author", "dable:author", "itemprop:author", "dd:author",
     "author", "byl", "parsely-author", "dc.creator", "sailthru.author", "twitter:creator",
 )  # fmt: skip
-_BYLINE_WORDS = frozenset({"byline", "reporter", "reporters", "journalist", "writer", "author"})
+_BYLINE_WORDS = asked("byline", "reporter", "reporters", "journalist", "writer", "author")
 _NOT_BYLINE_WORDS = frozenset(
     {"comment", "comments", "reply", "related", "relation", "ranking", "list", "recommend", "best"}
 )

@@ -5,17 +5,18 @@ from collections.abc import Iterator
 from lxml import html
 
 from crawlers.dom import words
+from crawlers.parsing.marks import asked
 from crawlers.parsing.survey import Survey
 
-_BESIDE = frozenset(
-    {"comment", "comments", "reply", "replies", "footer", "gnb", "lnb", "snb", "nav", "menu",
-     "related", "relation", "relate", "rank", "ranking", "popular", "copyright", "profile",
-     "recommend", "aside", "sidebar", "share", "sharing", "sharedaddy", "sns", "breadcrumb",
-     "subscribe", "newsletter", "cookie", "caption", "popup", "modal", "another", "terms",
-     "guestbook"}
+_BESIDE = asked(
+    "comment", "comments", "reply", "replies", "footer", "gnb", "lnb", "snb", "nav", "menu",
+    "related", "relation", "relate", "rank", "ranking", "popular", "copyright", "profile",
+    "recommend", "aside", "sidebar", "share", "sharing", "sharedaddy", "sns", "breadcrumb",
+    "subscribe", "newsletter", "cookie", "caption", "popup", "modal", "another", "terms",
+    "guestbook",
 )  # fmt: skip
 # An advertiser's script finds the text by the id CmAdContent, so "ad" alone says little.
-_ADS = frozenset({"ad", "ads", "advert", "adsense", "banner"})
+_ADS = asked("ad", "ads", "advert", "adsense", "banner")
 _CONTENT = frozenset({"content", "contents", "article"})
 
 

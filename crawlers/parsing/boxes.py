@@ -4,11 +4,12 @@ import re
 from collections import defaultdict
 from functools import lru_cache
 
-from bs4 import NavigableString, PageElement, Tag
+from bs4 import PageElement, Tag
 
 from crawlers.dom import words_in
 from crawlers.parsing.beside import is_beside
 from crawlers.parsing.line_rules import SENTENCE_END
+from crawlers.parsing.soup import Text
 
 _DROPPED_WORDS = frozenset(
     {"byline", "reporter", "journalist", "writer", "editors", "hashtag", "hashtags", "keyword",
@@ -28,12 +29,12 @@ _CAPTION_LENGTH = 250
 _PARAGRAPH_LENGTH = 20
 
 
-def drop_boxes(soup: Tag, whole: int) -> None:
+def drop_boxes(nodes: list[PageElement], whole: int) -> None:
     """Takes out, in place, whatever is named, placed or built like something beside the text.
 
-    ``whole``: characters of text there were before others took out some.
+    ``nodes``: all of a soup in document order. ``whole``: characters of text there were before
+    others took out some.
     """
-    nodes = list(soup.descendants)
     lengths, pictures = _text_lengths(nodes), _around_images(nodes)
     most = _MOST * (whole or 1)
     gone: set[int] = set()
@@ -56,7 +57,7 @@ def _text_lengths(nodes: list[PageElement]) -> dict[int, int]:
     """Characters of text below each tag, by its id: the last first, so that children are known."""
     lengths: defaultdict[int, int] = defaultdict(int)
     for node in reversed(nodes):
-        if type(node) is NavigableString:
+        if type(node) is Text:
             lengths[id(node.parent)] += len(node)
         elif isinstance(node, Tag):
             lengths[id(node.parent)] += lengths[id(node)]

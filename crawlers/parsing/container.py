@@ -23,6 +23,8 @@ _INLINE = frozenset(
 )  # fmt: skip
 _SENTENCE = re.compile(r"(?:다|요|죠|까|음|함)[.?!]|[.?!…][\"'”’)\]]?\s*$")
 _SHORTEST_PROSE = 20
+_LINE_END = "\0"
+"""What only ``<br>`` is: a line break in the source is a blank, and no tree's text holds a NUL."""
 _ENOUGH = 60.0
 _NEARLY_ALL = 0.85
 
@@ -81,14 +83,14 @@ class _Mass:
         return self._known[node]
 
     def _measure(self, node: html.HtmlElement) -> float:
-        own: list[str] = [_flat(node.text)]
+        own: list[str] = [node.text or ""]
         total = 0.0
-        for child in node:
+        for child in node[:]:
             tag = child.tag
             if not isinstance(tag, str):
                 pass
             elif tag == "br":
-                own.append("\n")
+                own.append(_LINE_END)
             elif tag in _INLINE:
                 own.append(_inline_text(child))
                 if len(child) and not _is_link(child):
@@ -96,7 +98,7 @@ class _Mass:
             elif tag not in _SKIPPED and child not in self._beside:
                 total += self.of(child)
             if tail := child.tail:
-                own.append(_flat(tail))
+                own.append(tail)
         return total + _prose("".join(own))
 
     def _blocks_inside(self, node: html.HtmlElement) -> Iterator[html.HtmlElement]:
@@ -120,11 +122,11 @@ def _inline_text(node: html.HtmlElement) -> str:
     """Text of an inline element outside links and blocks."""
     if _is_link(node):
         return ""
-    pieces = [_flat(node.text)]
-    for child in node:
+    pieces = [node.text or ""]
+    for child in node[:]:
         if isinstance(child.tag, str) and child.tag in _INLINE:
-            pieces.append("\n" if child.tag == "br" else _inline_text(child))
-        pieces.append(_flat(child.tail))
+            pieces.append(_LINE_END if child.tag == "br" else _inline_text(child))
+        pieces.append(child.tail or "")
     return "".join(pieces)
 
 
@@ -132,14 +134,9 @@ def _prose(text: str) -> float:
     """Characters of the lines that read as sentences."""
     if len(text) < _SHORTEST_PROSE or text.isspace():
         return 0.0
-    lines = (" ".join(line.split()) for line in text.split("\n"))
+    lines = (" ".join(line.split()) for line in text.split(_LINE_END))
     return float(sum(len(line) for line in lines if _is_prose(line)))
 
 
 def _is_prose(line: str) -> bool:
     return len(line) >= 60 or (len(line) >= _SHORTEST_PROSE and bool(_SENTENCE.search(line)))
-
-
-def _flat(text: str | None) -> str:
-    """Text as it shows: a line break in the source is a blank, only ``<br>`` breaks a line."""
-    return (text or "").replace("\n", " ").replace("\r", " ")

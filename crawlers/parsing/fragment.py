@@ -25,9 +25,9 @@ _TAG = re.compile(r"<[a-zA-Z/]")
 def lines_of(element: html.HtmlElement) -> list[str]:
     """The lines of an article's element, cleaned of boxes, captions, buttons and scripts."""
     soup = soup_of(element)
-    drop_boxes(soup, text_length(element))
+    drop_boxes(soup.nodes, text_length(element))
     pieces: list[str] = []
-    _walk(soup, pieces)
+    _walk(soup.root, pieces)
     lines = (" ".join(line.split()) for line in "".join(pieces).split("\n"))
     return [line for line in _links_closed(lines) if line.strip(LINK_START + LINK_END + " ")]
 

@@ -56,9 +56,9 @@ def tree_in(decoded: Decoded) -> html.HtmlElement:
 
 
 def _holds_anything(root: html.HtmlElement) -> bool:
-    if any(text.strip() for text in root.itertext()):
-        return True
-    return any(True for _ in root.iter("script", "meta", "img", "iframe", "frame"))
+    if any(True for _ in root.iter("script", "meta", "img", "iframe", "frame")):
+        return True  # most pages tell by their head
+    return any(text.strip() for text in root.itertext())
 
 
 def damages(decoded: Decoded) -> tuple[PageFlag, ...]:

@@ -1,7 +1,7 @@
 """From a page's bytes to its fields."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -29,7 +29,7 @@ from crawlers.rights import of_page
 from newswatch.flags import PageFlag
 from newswatch.text import clean_line
 from newswatch.title_tags import title_tags
-from storage.records import ListedEntry, PageFields
+from storage.records import ListedEntry, OptOut, PageFields
 
 PARSER_VERSION = "2"
 """Changes whenever the same bytes would give other fields: stored pages tell what read them."""
@@ -97,8 +97,7 @@ def parse_page(
     authors = read_authors(page, seen, article.lines)
     below = seen.after(seen.places[0], _BELOW)
     reading = _Reading(page, title, article, read_times(page, seen), authors, below)
-    fields = _fields(reading, decoded)
-    return replace(fields, opt_outs=of_page(headers, page.metas, decoded.text))
+    return _fields(reading, decoded, of_page(headers, page.metas, decoded.text))
 
 
 def _opened(page: Page) -> tuple[Evidence[str] | None, Body]:
@@ -122,7 +121,7 @@ def _refuse_stand_in(page: Page, title: Evidence[str] | None, article: Body) -> 
         raise Unreadable("too_deep", "elements nested deeper than a page can be")
 
 
-def _fields(reading: _Reading, decoded: Decoded) -> PageFields:
+def _fields(reading: _Reading, decoded: Decoded, opt_outs: tuple[OptOut, ...]) -> PageFields:
     found = _found(reading)
     values = {name: one.value for name, one in found.items() if one is not None}
     times = reading.times
@@ -149,6 +148,7 @@ def _fields(reading: _Reading, decoded: Decoded) -> PageFields:
         press_release=values.get("press_release"),
         image_url=values.get("image_url"),
         rejected=reading.page.rejected.against(_as_noted(values)),
+        opt_outs=opt_outs,
     )
 
 

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from crawlers.dom import line_of
 from crawlers.parsing.line_rules import NOTICE_LENGTH, PAYWALL
+from crawlers.parsing.marks import asked
 from crawlers.parsing.page import Evidence, Page
 
-_WORDS = frozenset({"paywall"})
+_WORDS = asked("paywall")
 
 
 def read_paywall(page: Page, lines: Sequence[str]) -> Evidence[bool] | None:

@@ -6,13 +6,14 @@ from urllib.parse import urljoin
 
 from crawlers.dom import line_of
 from crawlers.markup import plain_line
+from crawlers.parsing.marks import asked
 from crawlers.parsing.page import Evidence, Page
 from crawlers.parsing.rejected import Why
 from newswatch.urls import canonical_url, is_same_article, same_site
 
 _METAS = ("article:section", "itemprop:articlesection", "article:section2", "dable:section",
           "section", "category", "dd:category")  # fmt: skip
-_CATEGORY_WORDS = frozenset({"category", "section", "cate"})
+_CATEGORY_WORDS = asked("category", "section", "cate")
 _SAYS_NOTHING = frozenset(
     {"뉴스", "기사", "news", "article", "전체", "전체기사", "홈", "home", "기사본문"}
 )
@@ -70,7 +71,8 @@ def read_canonical(page: Page) -> Evidence[str]:
     declared += [(url, "meta:og:url") for url in page.metas.get("og:url", [])]
     own = canonical_url(page.url)
     for href, origin in declared:
-        address = canonical_url(urljoin(page.url, href.strip()))
+        stated = urljoin(page.url, href.strip())
+        address = own if stated == page.url else canonical_url(stated)
         if page.url and not same_site(address, page.url):
             page.rejected.add("canonical_url", address, origin, "other_site")
         elif page.url and address != own and not is_same_article(own, address):

@@ -7,7 +7,7 @@ has none of.
 import re
 from collections.abc import Container
 from functools import lru_cache
-from typing import cast
+from typing import NamedTuple, Self, cast
 
 from bs4 import BeautifulSoup, NavigableString, PageElement, Tag
 from bs4.builder import HTMLTreeBuilder
@@ -25,30 +25,37 @@ _STRING_KINDS: dict[str, type[NavigableString]] = HTMLTreeBuilder.DEFAULT_STRING
 _LENGTH = etree.XPath("string-length(.)")
 
 
-def soup_of(element: html.HtmlElement) -> Tag:
+class Soup(NamedTuple):
+    """``nodes``: all tags and strings below ``root`` in document order."""
+
+    root: Tag
+    nodes: list[PageElement]
+
+
+def soup_of(element: html.HtmlElement) -> Soup:
     """The element with what is below it, but for comments and what is dropped by its tag;
     of attributes id, class and style. The page's tree stays whole."""
     soup = _Growing()
-    walk = etree.iterwalk(element, events=("start", "end", "comment"))
-    for event, node in walk:
-        if event == "start":
-            if is_dropped(node.tag):
-                walk.skip_subtree()
-                continue
-            if node.tag == "br":
-                soup.close_text()
-                soup.add_string(LineBreak("\n"))
-                continue
-            soup.open_tag(node.tag, _marks(node))
-            text = node.text
-        else:
-            if event == "end" and node.tag != "br" and not is_dropped(node.tag):
-                soup.close_tag()
-            text = node.tail if node is not element else None
-        if text:
-            soup.texts.append(text)
+    _grow(soup, element)
     soup.close_text()
-    return soup.root
+    return Soup(soup.root, soup.nodes)
+
+
+def _grow(soup: "_Growing", node: html.HtmlElement) -> None:
+    """By its own steps, as the shown text: events of ``iterwalk`` cost more than the tags."""
+    tag = node.tag
+    if tag == "br":
+        soup.close_text()
+        soup.add_string(LineBreak("\n"))
+    elif isinstance(tag, str) and not is_dropped(tag):
+        soup.open_tag(tag, _marks(node))
+        if text := node.text:
+            soup.texts.append(text)
+        for child in node[:]:
+            _grow(soup, child)
+            if tail := child.tail:
+                soup.texts.append(tail)
+        soup.close_tag()
 
 
 def text_length(element: html.HtmlElement) -> int:
@@ -57,7 +64,14 @@ def text_length(element: html.HtmlElement) -> int:
     return int(cast(float, _LENGTH(element))) - sum(unseen)
 
 
-class LineBreak(NavigableString):
+class Text(NavigableString):
+    """A string of the text, made without links: it is given its own right afterwards."""
+
+    def __new__(cls, value: str) -> Self:
+        return str.__new__(cls, value)
+
+
+class LineBreak(Text):
     """A ``<br>``: half of the elements of an old article, and never a box."""
 
 
@@ -71,10 +85,11 @@ class _Growing:
 
     def __init__(self) -> None:
         self.root = Tag(name=BeautifulSoup.ROOT_TAG_NAME)
+        self.nodes: list[PageElement] = []
         self.texts: list[str] = []
         self._open = [self.root]
         # Ruby's readings are strings of their own kind, and no text of the line.
-        self._kinds: list[type[NavigableString]] = [NavigableString]
+        self._kinds: list[type[NavigableString]] = [Text]
         self._last: PageElement = self.root
 
     def open_tag(self, name: str, marks: dict[str, str]) -> None:
@@ -82,6 +97,7 @@ class _Growing:
         parent = self._open[-1]
         tag = Tag(name=name, attrs=marks, parent=parent, previous=self._last)
         parent.contents.append(tag)
+        self.nodes.append(tag)
         self._open.append(tag)
         self._kinds.append(_STRING_KINDS.get(name, self._kinds[-1]))
         self._last = tag
@@ -105,6 +121,7 @@ class _Growing:
         parent = self._open[-1]
         string.setup(parent, self._last)
         parent.contents.append(string)
+        self.nodes.append(string)
         self._last = string
 
     def _is_inside(self, names: Container[str]) -> bool:
@@ -118,6 +135,4 @@ def is_dropped(tag: str) -> bool:
 
 
 def _marks(node: html.HtmlElement) -> dict[str, str]:
-    if not node.keys():
-        return {}
-    return {name: value for name in _MARKS if (value := node.get(name))}
+    return {name: value for name, value in node.items() if value and name in _MARKS}

@@ -7,7 +7,8 @@ from itertools import chain
 
 from lxml import html
 
-from crawlers.dom import select, words_in
+from crawlers.dom import select
+from crawlers.parsing.marks import asked_words_in, never_asked
 from crawlers.parsing.selectors import Compound, Path, Test, paths_of
 
 Places = defaultdict[str, list[int]]
@@ -30,29 +31,39 @@ class Survey:
         self._nodes = list(root.iter("*"))
         # A few dozen kinds of elements make up a page, by tag and names of attributes: one look-up
         # for each element, not one for each of its attributes.
-        kinds: Places = defaultdict(list)
+        self._kinds: Places = defaultdict(list)
         for place, node in enumerate(self._nodes):
-            kinds[f"{node.tag} {' '.join(node.keys())}"].append(place)
-        self._by_tag, self._by_attribute = _by_name(kinds)
+            self._kinds[f"{node.tag} {' '.join(node.keys())} "].append(place)
+        self._by_tag: Groups = defaultdict(list)
+        for kind, places in self._kinds.items():
+            self._by_tag[kind.partition(" ")[0]].append(places)
+        self._by_attribute: dict[str, list[int]] = {}
         self._by_id, self._by_classes = self._values("id"), self._values("class")
         self._classes = frozenset(" ".join(self._by_classes).split())
         self._by_word: Groups = defaultdict(list)
         for marked in (self._by_classes, self._by_id):
-            for value, places in marked.items():
-                for word in words_in(value):
+            for places, words in zip(marked.values(), map(asked_words_in, marked), strict=True):
+                for word in words:
                     self._by_word[word].append(places)
 
     def _values(self, attribute: str) -> Places:
         """Value of an attribute → places of its bearers, kind by kind."""
-        nodes = self._nodes
+        nodes, name = self._nodes, attribute.encode()
         found: Places = defaultdict(list)
-        for place in chain.from_iterable(self._by_attribute.get(attribute, ())):
-            found[nodes[place].get(attribute, "")].append(place)
+        for place in chain.from_iterable(self._kinds_with(attribute)):
+            found[nodes[place].get(name, "")].append(place)
         return found
+
+    def _kinds_with(self, attribute: str) -> Iterator[list[int]]:
+        sought = f" {attribute} "
+        return (places for kind, places in self._kinds.items() if sought in kind)
 
     def _bearing_name(self, attribute: str) -> list[int]:
         """Places of the elements with this attribute, in document order."""
-        return sorted(chain.from_iterable(self._by_attribute.get(attribute, ())))
+        if attribute not in self._by_attribute:
+            places = chain.from_iterable(self._kinds_with(attribute))
+            self._by_attribute[attribute] = sorted(places)
+        return self._by_attribute[attribute]
 
     def bearers(self, attribute: str) -> list[html.HtmlElement]:
         """Elements with this attribute, in document order."""
@@ -89,6 +100,8 @@ class Survey:
         return sorted(chain.from_iterable(holding))
 
     def _named(self, wanted: frozenset[str]) -> set[int]:
+        if unknown := never_asked(wanted):
+            raise ValueError(f"words not announced by crawlers.parsing.marks.asked: {unknown}")
         known = wanted & self._by_word.keys()
         return {place for word in known for places in self._by_word[word] for place in places}
 
@@ -131,18 +144,6 @@ class Survey:
             return []
         bearing = [places for value, places in self._by_classes.items() if name in value.split()]
         return list(chain.from_iterable(bearing))
-
-
-def _by_name(kinds: Places) -> tuple[Groups, Groups]:
-    """Places by tag, and by attribute, out of those by ``tag attribute attribute …``."""
-    by_tag: Groups = defaultdict(list)
-    by_attribute: Groups = defaultdict(list)
-    for kind, places in kinds.items():
-        tag, *attributes = kind.split(" ")
-        by_tag[tag].append(places)
-        for attribute in attributes:
-            by_attribute[attribute].append(places)
-    return by_tag, by_attribute
 
 
 def _outermost(nodes: set[html.HtmlElement]) -> Iterator[html.HtmlElement]:

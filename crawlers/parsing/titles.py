@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache, partial
 
 from crawlers.dom import letters, line_of
 from crawlers.markup import plain_line
+from crawlers.parsing.marks import asked
 from crawlers.parsing.page import Evidence, Page
 from crawlers.parsing.rejected import Why
 
@@ -28,7 +30,7 @@ _NOT_A_TITLE = frozenset(
 )
 LONGEST_TITLE = 500
 """Characters; what is longer is no headline, whoever states it."""
-_TITLE_WORDS = frozenset({"title", "headline", "subject", "tit", "heading"})
+_TITLE_WORDS = asked("title", "headline", "subject", "tit", "heading")
 _METAS = ("og:title", "twitter:title", "dable:title", "dd:title", "itemprop:headline", "title")
 
 
@@ -106,18 +108,19 @@ def _selected(page: Page) -> Evidence[str] | None:
 
 def _stated(page: Page) -> Iterator[Evidence[str]]:
     """Titles that machines are told, best first, the site's name cut off."""
+    cut = cache(partial(without_site, page=page))  # most places say the same
     if headline := plain_line(str(page.article_data.get("headline") or "")):
-        yield Evidence(without_site(headline, page), "json-ld")
+        yield Evidence(cut(headline), "json-ld")
     for name in _METAS:
         for value in page.meta(name):
-            yield Evidence(without_site(value, page), f"meta:{name}")
+            yield Evidence(cut(value), f"meta:{name}")
     if page.state and page.state.title:
         yield Evidence(page.state.title, page.state.origin)
     if page.family and page.family.title:
         for node in page.select(page.family.title)[:1]:
             yield Evidence(plain_line(line_of(node)), f"family:{page.family.name}")
     if value := page.title_tag:
-        yield Evidence(without_site(value, page), "title")
+        yield Evidence(cut(value), "title")
 
 
 def _headings(page: Page) -> list[str]:

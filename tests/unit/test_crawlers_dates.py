@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawlers.dates import read_date
+from crawlers.dates import find_dates, read_date
 
 NOW = datetime(2026, 1, 2, 3, 0, tzinfo=UTC)  # 12:00 in Seoul
 
@@ -101,3 +101,8 @@ def test_a_day_is_its_midnight_in_seoul(text: str, day: str) -> None:
 @pytest.mark.parametrize("text", NO_DATES)
 def test_what_is_no_date_gives_none(text: str | None) -> None:
     assert read_date(text, NOW) is None
+
+
+def test_digits_of_full_width_are_found_in_a_line() -> None:
+    (place, moment), *_ = find_dates("입력 ２０２６．０８．２１ １５：０５")
+    assert (place, moment.at.isoformat()) == (3, "2026-08-21T15:05:00+09:00")

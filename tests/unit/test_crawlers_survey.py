@@ -1,16 +1,20 @@
 """One walk over a page finds what lxml's own selectors find, and hostile pages cost no more."""
 
+import re
 import time
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup, Comment
 
-from crawlers.dom import select, tree_of, words
+from crawlers.dom import line_of, select, tree_of, words
 from crawlers.parsing import parse_page
 from crawlers.parsing.families import FAMILIES
 from crawlers.parsing.fragment import lines_of_markup
+from crawlers.parsing.marks import asked
 from crawlers.parsing.selectors import paths_of
+from crawlers.parsing.soup import soup_of
 from crawlers.parsing.survey import Survey
 
 PAGES = sorted((Path(__file__).parents[1] / "fixtures").rglob("*.html"))
@@ -56,13 +60,35 @@ def test_words_are_found_in_document_order_once_each() -> None:
         "<div class='tit'>1<p id=headTitle class=title>2</p><h3>3</h3></div><p class=titbit>4</p>"
     )
     assert root is not None
-    wanted = frozenset({"tit", "title"})
+    wanted = asked("tit", "title")
     survey = Survey(root)
     assert [node.tag for node in survey.named(wanted)] == ["div", "p"]
     assert [node.tag for node in survey.named(wanted, "p")] == ["p"]
     assert [node.tag for node in survey.headings(wanted, "p")] == ["p", "h3"]
     named = [node for node in root.iter("*") if words(node) & wanted]
     assert survey.named(wanted) == named
+
+
+def test_words_nobody_announced_are_refused_and_not_simply_missed() -> None:
+    root = tree_of("<div class=neverAnnounced>1</div>")
+    assert root is not None
+    with pytest.raises(ValueError, match="announced"):
+        Survey(root).named(frozenset({"announced", "title"}))
+
+
+def test_words_announced_late_are_found_in_values_known_before() -> None:
+    root = tree_of("<div class=lateWord>1</div><p id=late>2</p>")
+    assert root is not None
+    Survey(root)
+    late = asked("late")
+    assert [node.tag for node in Survey(root).named(late)] == ["div", "p"]
+
+
+def test_a_name_of_an_attribute_is_no_part_of_another() -> None:
+    root = tree_of("<p data-rel=a relx=b>1</p><rel>2</rel><b rel=c id=d>3</b><i id=e rel>4</i>")
+    assert root is not None
+    assert [node.tag for node in Survey(root).bearers("rel")] == ["b", "i"]
+    assert [node.tag for node in Survey(root).bearers("data-rel")] == ["p"]
 
 
 def test_attributes_are_found_with_their_bearers() -> None:
@@ -98,6 +124,33 @@ def test_thousands_of_boxes_take_time_in_step_with_their_number(many: str) -> No
     assert SENTENCE in read.body
 
 
+def test_a_soup_is_linked_and_listed_as_bs4_would_have_it() -> None:
+    markup = (
+        "<div id=a class='b c' lang=ko>하나<p>둘<br>셋 <b style='x'>넷</b></p>\n<!-- 말 -->\n"
+        "<pre> \n </pre><ruby>漢<rt>한</rt></ruby><script>x</script>다섯<form>여섯</form></div>"
+    )
+    root = tree_of(markup)
+    assert root is not None
+    soup = soup_of(root)
+    assert soup.nodes == list(soup.root.descendants)
+    assert [id(node) for node in soup.nodes] == [id(node) for node in soup.root.descendants]
+    again = BeautifulSoup(markup, "lxml")
+    for tag in again(["script", "form"]):
+        tag.extract()
+    for comment in again(string=lambda text: isinstance(text, Comment)):
+        comment.extract()
+    again.smooth()
+    expected = re.sub(r"\n+", "\n", str(again.div)).replace(' lang="ko"', "")
+    assert str(soup.root.div).replace("\n셋", "<br/>셋") == expected
+    for node in soup.nodes:
+        assert node.parent is not None
+        assert node in node.parent.contents
+        assert node.previous_element is not None
+        assert node.previous_element.next_element is node
+        if node.previous_sibling is not None:
+            assert node.previous_sibling.next_sibling is node
+
+
 def test_boxes_fall_and_their_neighbours_stay() -> None:
     markup = (
         f"<div><h2 class=sub-title>부제 한 줄</h2><p>{SENTENCE}</p>"
@@ -107,3 +160,34 @@ def test_boxes_fall_and_their_neighbours_stay() -> None:
         f"<h2 class=sub-title>중간 제목</h2><p>{SENTENCE}</p></div>"
     )
     assert lines_of_markup(markup) == [SENTENCE, "중간 제목", SENTENCE]
+
+
+def test_a_line_break_of_the_source_breaks_no_sentence_and_br_does() -> None:
+    def origin(between: str) -> str | None:
+        said = between.join((f"{SENTENCE} " * 4).split())
+        page = f"<html><title>줄을 나눈 기사의 제목</title><body><p>{said}</p></body></html>"
+        read = parse_page(
+            page.encode(), "https://www.hanbit.example/1", {}, listed=None, outlet=None,
+            fetched_at=datetime(2026, 11, 22, tzinfo=UTC),
+        )  # fmt: skip
+        return read.origin.get("body")
+
+    assert origin("\n") == "text"
+    assert origin("<br>") != "text"
+
+
+def test_a_line_has_the_text_of_all_that_is_below() -> None:
+    root = tree_of("<h1>열린 <b>모델<i>을</i></b><script>x</script> 돕는다</h1><p>끝</p>")
+    assert root is not None
+    assert [line_of(node) for node in root.iter("h1", "p")] == ["열린 모델을 돕는다", "끝"]
+
+
+def test_what_a_page_reserves_comes_with_its_fields() -> None:
+    page = (
+        f"<html><title>기사의 제목</title><meta name=robots content=noai><p>{SENTENCE}</p></html>"
+    )
+    read = parse_page(
+        page.encode(), "https://www.hanbit.example/1", {}, listed=None, outlet=None,
+        fetched_at=datetime(2026, 11, 22, tzinfo=UTC),
+    )  # fmt: skip
+    assert [one.name for one in read.opt_outs] == ["noai"]
