@@ -91,6 +91,25 @@ def record_poll(
     return is_other and not is_lie and is_doubtful(state, answer)
 
 
+def record_left_over(
+    connection: Connection,
+    claim: ClaimedSource,
+    source: Source,
+    state: PollState,
+    listing: Listing,
+    url: str,
+) -> Shown:
+    """Writes what an earlier poll had read and not written (crawlers/spiders/leftovers.py). Its
+    entries are new now, and are not to the poll that follows: so a gap is noted here."""
+    polled_until = state.polled_until or now()
+    with transaction(connection):
+        found = entries_of(connection, claim, source, listing, url, polled_until)
+        shown = write_entries(connection, claim, found)
+        if not listing.is_damaged:
+            _note_gap(connection, claim, state, shown, polled_until)
+    return shown
+
+
 def record_stand_in(
     connection: Connection, claim: ClaimedSource, source: Source, listing: Listing, url: str
 ) -> None:

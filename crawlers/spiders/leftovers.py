@@ -9,7 +9,8 @@ import logging
 
 from crawlers.catalogue import Source
 from crawlers.feed_times import put_right
-from crawlers.listed import Shown, entries_of, write_entries
+from crawlers.listed import Shown
+from crawlers.polls import record_left_over
 from crawlers.spiders.discovery import read_listing
 from newswatch.clock import now
 from storage.db import Connection, transaction
@@ -51,7 +52,5 @@ def _record(
     left: LeftListing,
 ) -> Shown:
     listing = read_listing(source, gzip.decompress(bytes(left.body_gz)), left.url, left.headers)
-    listing, until = put_right(listing, state.time_slip_h, source, now()), state.polled_until
-    with transaction(connection):
-        found = entries_of(connection, claim, source, listing, left.url, until or now())
-        return write_entries(connection, claim, found)
+    listing = put_right(listing, state.time_slip_h, source, now())
+    return record_left_over(connection, claim, source, state, listing, left.url)

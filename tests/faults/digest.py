@@ -17,6 +17,9 @@ __all__ = ["ONLY_WHETHER", "Digest", "counted", "differences", "references", "ta
 IGNORED_TABLES: Mapping[str, str] = {
     "crawl_run": "one per crawl: a killed one is followed by another",
     "fetch_attempt": "one per request: what a killed crawl asked for is asked for again",
+    "drift": "judged by the pages of the last runs: where a crawl was killed, these are other runs with"
+    " other shares of the same pages, and where few of a source's pages name a field, one such share"
+    " may look like drift",
     "delivery_attempt": "one per try",
     "channel_gate": "pauses between messages",
     "host_gate": "pauses between requests",
@@ -73,15 +76,6 @@ IGNORED_COLUMNS: Mapping[str, str] = {
     "adapted_every": "by how often it was polled",
     "interval_reason": "by how often it was polled",
     "rhythm": "by how often it was polled",
-    # Drift: raised and ended by the pages of the last runs, and where a crawl was killed these are
-    # other runs with other shares of the same pages
-    "drift.since_at": "clock: when one of these runs began",
-    "drift.usual_pages": "by how pages fell to runs",
-    "drift.usual_filled": "by how pages fell to runs",
-    "drift.recent_pages": "by how pages fell to runs",
-    "drift.recent_filled": "by how pages fell to runs",
-    "drift.bad_attempt_id": "the latest of several pages: by the order of fetching",
-    "drift.good_attempt_id": "the latest of several pages: by the order of fetching",
     # Numbers of tries, of processes, of claims
     "tries": "a killed try is made again",
     "claim_epoch": "one more per claim",

@@ -192,13 +192,16 @@ class Press:
         edition = self.edition_of(number)
         is_varied = self.variety and kind == "plain"
         own = _word(dice, 3)  # of two that tell of the same matter, no headline is like the other
+        title = f"{place} {own}, {subject.format(**words)} {ending}"
+        if kind in ("forbidden", "broken"):  # its headline is all that is ever known of it
+            title = " ".join([own, name, *(_word(dice, 3) for _ in range(4))])
         return Piece(
             outlet=outlet,
             number=number,
             edition=edition,
             kind=kind,
             name=name,
-            title=f"{place} {own}, {subject.format(**words)} {ending}",
+            title=title,
             paragraphs=(
                 f"{own} {_word(dice, 4)} {_word(dice, 3)} {line.format(**words)}",
                 *(_line(dice, name) for _ in range(5)),

@@ -131,14 +131,6 @@ def test_of_what_runs_yield_the_sum_of_each_source_counts(cursor: Any) -> None:
     )
 
 
-def test_drift_counts_by_source_and_field_and_how_it_ended(cursor: Any) -> None:
-    before = digest.take(cursor)
-    cursor.execute("update news.drift set recent_pages = recent_pages + 1, since_at = now()")
-    assert digest.take(cursor).sha == before.sha, "how many pages fell to the last runs"
-    cursor.execute("update news.drift set ended_at = now(), resolution = 'recovered'")
-    assert digest.take(cursor).sha != before.sha
-
-
 def test_a_difference_is_told_by_row_and_column(cursor: Any) -> None:
     before = digest.take(cursor)
     cursor.execute(
