@@ -15,7 +15,7 @@ PEERS := .venv-bench
 PEERS_LOCK := benchmarks/requirements-extraction.lock
 PEERS_READY := $(PEERS)/.ready-$(LOCK_ID)-$(shell sha256sum $(PEERS_LOCK) | cut -c1-16)
 
-.PHONY: help setup run demo test test-faults test-faults-demo bench-fetch bench-extraction lint lock clean
+.PHONY: help setup run demo test test-faults test-faults-demo bench-fetch bench-extraction bench-topics bench-backtest lint lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -55,6 +55,12 @@ bench-fetch: setup ## what politeness costs: pages a second against bare Scrapy;
 
 bench-extraction: setup $(PEERS_READY) ## articles read by newswatch and its peers: how right, how fast; a minute
 	@PYTHONWARNINGS=ignore $(PEERS)/bin/python -m benchmarks.extraction $(ARGS)
+
+bench-topics: setup ## documents a second under two topics, and under fifty; half a minute
+	@$(BIN)/python -m benchmarks.topics $(ARGS)
+
+bench-backtest: setup ## a draft of a rule over 100,000 stored articles, stopped and resumed; three minutes
+	@$(BIN)/python -m benchmarks.backtest $(ARGS)
 
 $(PEERS_READY): $(READY)
 	@echo "── $(PEERS): the peers to measure against (once; a minute)"

@@ -47,6 +47,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "why_not.backfill": ("지난 기사 수집으로 들어온 기사", "brought in by a backfill"),
     "why_not.old": ("처음 보았을 때 이미 오래된 기사", "already old when first seen"),
+    "why_not.weak": ("알림 문턱에 못 미치는 기사", "doubtful: below what is alerted at once"),
     "state.sent": ("보냄", "sent"),
     "state.pending": ("보낼 예정", "pending"),
     "state.claimed": ("보내는 중", "being sent"),

@@ -71,9 +71,17 @@ SAYINGS = {
     "TopicError": Saying(
         "주제 규칙에 잘못된 곳이 있습니다.",
         "A topic's rule has mistakes.",
-        "적힌 파일을 고친 뒤 다시 실행하세요.",
-        "Mend the file named and run it again.",
+        "적힌 파일과 줄을 고친 뒤 `newswatch topic check`로 확인하세요.",
+        "Mend the file and line named, then run `newswatch topic check`.",
     ),
+    "BacktestError": Saying("되짚어 볼 수 없습니다.", "The back-test cannot run."),
+    "NoSuchRuleError": Saying(
+        "그런 규칙이 없습니다.",
+        "There is no such rule.",
+        "`newswatch topic versions`의 판 이름이나 YAML 파일을 주세요.",
+        "Give a version from `newswatch topic versions`, or a YAML file.",
+    ),
+    "NoAddress": Saying("기사 주소가 아닙니다.", "That is no address of an article."),
     "InputError": Saying("입력 파일을 읽을 수 없습니다.", "The input cannot be read."),
     "StackError": Saying("켤 수 없었습니다.", "It could not be started."),
     "AlreadyUpError": Saying(

@@ -4,16 +4,21 @@ from typing import Annotated
 
 import typer
 
-from cli import channels, db, predict, quarantine, sources, steps
+from cli import channels, db, predict, quarantine, sources, steps, topic
 from cli.columns import columns
 from cli.errors import Verbs
 from cli.health import health
+from cli.label import label
 from cli.live import demo, up
 from cli.reparse import reparse
 from cli.revisions import revisions
 from cli.robots import robots
 from cli.source_yields import show_yield
 from cli.status import status
+from cli.topic_backtest import backtest
+from cli.topic_quality import propose, quality
+from cli.topic_try import try_text
+from cli.topic_versions import diff, versions
 from cli.why import why
 
 app = typer.Typer(
@@ -52,6 +57,11 @@ app.command()(reparse)
 app.command()(health)
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(channels.app, name="channels")
+for verb in (backtest, versions, diff, quality, propose):
+    topic.app.command()(verb)
+topic.app.command("try")(try_text)
+app.add_typer(topic.app, name="topic")
+app.command()(label)
 app.add_typer(predict.app, name="predict")
 db.app.command()(columns)
 app.add_typer(db.app, name="db")

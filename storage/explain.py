@@ -39,8 +39,14 @@ Verdict = Literal[
     "baseline",
     "backfill",
     "old",
+    "weak",
+    "copy",
+    "cooldown",
+    "silence",
+    "quiet_hours",
     "alert",
 ]
+_HELD = ("cooldown", "silence", "quiet_hours")
 # Of several listings of one page, the one that came farthest says where it stands.
 _FARTHEST: tuple[Verdict, ...] = (
     *("quarantined", "undecided", "unparsed", "waiting"),
@@ -165,11 +171,15 @@ def _places(connection: Connection, url: str) -> tuple[Place, ...]:
 def _verdict(
     article: ArticleRow, decisions: Sequence[DecisionRow], alerts: Sequence[AlertRow]
 ) -> Verdict:
+    relevant: list[Any] = [row.suppressed_by or "alert" for row in decisions if row.is_relevant]
+    held: Verdict | None = next((what for what in relevant if what in _HELD), None)
+    if held is not None:
+        return held
     if any(alert.article_id == article.article_id for alert in alerts):
         return "alert"
-    relevant: list[Any] = [row.disposition for row in decisions if row.is_relevant]
     if relevant:
-        return min(relevant, key=lambda what: what != "same_story")
+        told: Verdict = min(relevant, key=lambda what: what not in ("same_story", "copy"))
+        return told
     return "not_relevant" if decisions else "undecided"
 
 

@@ -59,6 +59,26 @@ ANSWERS = {
         "알리지 않고 요약에만 넣습니다. 처음 보았을 때 이미 {hours:g}시간이 넘은 기사였습니다.",
         "For the digest only: it was older than {hours:g} hours when first seen.",
     ),
+    "weak": (
+        "바로 알리지 않고 요약에만 넣습니다. 알림 문턱에 못 미치는 기사입니다.",
+        "For the digest only: it is below what is alerted at once.",
+    ),
+    "copy": (
+        "따로 알리지 않았습니다. 이미 알린 사건을 전한 글의 복제입니다.",
+        "Not alerted again: it is a copy of a text on a story that was told.",
+    ),
+    "cooldown": (
+        "알림을 보내지 않았습니다. 이 주제의 알림이 잦아 잠시 쉬는 동안입니다.",
+        "Held back: alerts of this topic pause after too many.",
+    ),
+    "silence": (
+        "알림을 보내지 않았습니다. 사람이 이 주제나 사건을 조용히 해 두었습니다.",
+        "Held back: a person has silenced this topic or story.",
+    ),
+    "quiet_hours": (
+        "알림을 미루었습니다. 방해하지 않기로 한 시간입니다.",
+        "Held back: these are quiet hours.",
+    ),
     "alert": ("이 기사로 알림을 냈습니다.", "This article raised an alert."),
 }
 # The steps that led there.
@@ -124,10 +144,15 @@ WAY = {
         "주제 ‘{topic}’: 관련 있음, {score} (규칙 {version}). {reason}",
         "Topic “{topic}”: relevant, {score} (rule {version}). {reason}",
     ),
+    "doubtful": (
+        "주제 ‘{topic}’: 약하게 관련 있음(요약), {score} (규칙 {version}). {reason}",
+        "Topic “{topic}”: doubtful (digest), {score} (rule {version}). {reason}",
+    ),
     "irrelevant": (
         "주제 ‘{topic}’: 관련 없음, {score} (규칙 {version}). {reason}",
         "Topic “{topic}”: not relevant, {score} (rule {version}). {reason}",
     ),
+    "held_until": ("{at}까지 보내지 않습니다.", "Held back until {at}."),
     "score": (
         "점수 {score:.1f}, 문턱 {threshold:.1f}",
         "score {score:.1f}, threshold {threshold:.1f}",
@@ -157,6 +182,8 @@ NAMES = {
     "file": ("파일", "file"),
     "title": ("제목", "title"),
     "body": ("본문", "body"),
+    "section": ("분류", "section"),
+    "outlet": ("매체", "outlet"),
     "listing": ("목록", "listing"),
     "parse": ("읽기", "parse"),
     "process": ("판정", "process"),

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from storage.views import DecisionRow, DeliveryRow, ListingRow
 
 SHOWN_TERMS = 8
+_LEVELS = {"alert": "relevant", "digest": "doubtful", "no": "irrelevant"}
 
 
 def sentences(found: Explanation, language: Language) -> list[str]:
@@ -150,17 +151,25 @@ class _Words:
             )
 
     def decisions(self, found: Explanation) -> Iterator[str]:
+        is_several = len(found.decisions) > 1  # then the answer above is that of one of them
         for row in found.decisions:
-            english = row.evidence.get("reason_en") if self._column else None
             yield self._say(
-                "relevant" if row.is_relevant else "irrelevant",
+                _LEVELS[row.level],
                 topic=row.evidence["topic_name"][self._language],
                 score=self._say("score", score=row.score, threshold=row.evidence["threshold"]),
                 version=row.rule_version,
-                reason=english or row.reason,
+                reason=self._answer(row) if is_several else self._reason(row),
             )
+            if row.suppressed_until:
+                yield self._say("held_until", at=self._at(row.suppressed_until))
             if terms := self._terms(row):
                 yield self._say("terms", terms=terms)
+
+    def _reason(self, row: DecisionRow) -> str:
+        return (self._column and row.reason_en) or row.reason
+
+    def _answer(self, row: DecisionRow) -> str:
+        return row.answer_en if self._column else row.answer
 
     def _terms(self, row: DecisionRow) -> str:
         """The words that were found and how often in which part: ‘열린 모델’ (제목 1, 본문 2)."""
@@ -198,5 +207,5 @@ class _Words:
     def digests(self, found: Explanation) -> Iterator[str]:
         for row in found.digests:
             yield self._say("digest", day=f"{row.day:%Y-%m-%d}")
-        if found.verdict in ("baseline", "backfill", "old") and not found.digests:
+        if found.verdict in ("baseline", "backfill", "old", "weak") and not found.digests:
             yield self._say("digest_next")

@@ -68,7 +68,7 @@ class DigestLine(Telling):
     """An article that a digest names, with why it was not alerted (``disposition``)."""
 
     topic: str
-    disposition: Literal["baseline", "backfill", "old"]
+    disposition: Literal["baseline", "backfill", "old", "weak"]
     reason: str
     story_id: int
 

@@ -80,17 +80,24 @@ class ArticleRow:
 
 @dataclass(frozen=True)
 class DecisionRow:
-    """What a topic's rule said of an article's present text."""
+    """What a topic's rule said of an article's present text, what held it back after that, and both
+    in words."""
 
     decision_id: int
     article_id: int
     topic: str
     rule_version: str
+    level: str
     is_relevant: bool
     score: float
     evidence: dict[str, Any]
     reason: str
+    reason_en: str | None
     disposition: str
+    suppressed_by: str | None
+    suppressed_until: datetime | None
+    answer: str
+    answer_en: str
     story_id: int
     decided_at: datetime
 

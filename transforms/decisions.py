@@ -1,16 +1,19 @@
 """Is an article about a topic? The decision with all that is needed to show why."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from transforms.matching import Hit
-from transforms.reasons import Missing, Verdict
-from transforms.scoring import Part, Reading, parts, read
-from transforms.sentences import Field
-from transforms.topics import Rule, Topic
+from transforms.reading import Reading
+from transforms.reasons import Verdict, what_is_missing
+from transforms.rule import Level
+from transforms.scoring import level as level_reached
+from transforms.scoring import limit, parts, total
+from transforms.texts import Field, Texts
+from transforms.topics import Topic, reader_of
 
-MAX_CHARS = 100_000
-"""A longer body is judged by its beginning: bounded time, and news says it early."""
 MAX_TERMS = 200
 """More terms than this are not stored: the first ones explain enough."""
 
@@ -19,7 +22,9 @@ MAX_TERMS = 200
 class Decision:
     """What a topic's rule says of one text, kept also when it says no.
 
-    ``evidence`` is JSON: ``topic_name`` (ko, en), the ``threshold`` that the score had to reach,
+    ``evidence`` is JSON: ``topic_name`` (ko, en), the scores from which on it is an alert
+    (``alert_at``) or in the digest (``digest_at``), the ``threshold`` of an alert, the ``limit``
+    beyond which the rule lets no such text go,
     ``terms`` and ``masked`` (concept, text, field, start, end; offsets into the title or body that
     was judged), ``parts`` of the score (signal, zone, score, words), ``missing`` (for no) and
     ``reason_en``; ``reason`` is the same in Korean.
@@ -27,26 +32,62 @@ class Decision:
 
     topic: str
     rule_version: str
-    is_relevant: bool
+    level: Level
     score: float
     evidence: dict[str, Any]
     reason: str
 
+    @property
+    def is_relevant(self) -> bool:
+        """Worth telling, at once or in the digest."""
+        return self.level != "no"
+
+
+def decide_all(
+    topics: Sequence[Topic],
+    title: str,
+    body: str,
+    section: str | None = "",
+    outlet: str | None = "",
+) -> list[Decision]:
+    """Judges a cleaned text by several rules, in their order. ``outlet``: its slug. Pure.
+
+    One pass over the text finds the words of all the rules; most of them have nothing to say of it.
+    """
+    rules, texts = tuple(topics), Texts.of(title, body, section, outlet)
+    readings = reader_of(rules).read(texts)
+    return [
+        _judged(topic, texts, reading) if reading.found or reading.masked else _silent(topic)
+        for topic, reading in zip(rules, readings, strict=True)
+    ]
+
 
 def decide(topic: Topic, title: str, body: str) -> Decision:
     """Judges a cleaned text (``newswatch.text.clean``) by one topic's rule. Pure."""
-    rule, texts = topic.rule, {"title": title, "body": body[:MAX_CHARS]}
-    reading = read(topic, texts["title"], texts["body"])
+    return decide_all([topic], title, body)[0]
+
+
+@lru_cache(maxsize=1000)
+def _silent(topic: Topic) -> Decision:
+    """What is said of a text that has nothing of the topic; shared by all such texts."""
+    return _judged(topic, Texts(), Reading([], [], frozenset()))
+
+
+def _judged(topic: Topic, texts: Texts, reading: Reading) -> Decision:
+    rule = topic.rule
     scored = list(parts(rule, reading))
-    score = round(sum(part.score for part in scored), 2)
-    is_relevant = score >= rule.threshold
-    missing = None if is_relevant else _missing(rule, reading, scored)
+    score = total(scored)
+    level = level_reached(rule, scored)
+    missing = what_is_missing(rule, reading, scored)
     masked = [_term(field, hit, texts) for field, hit in reading.masked[:MAX_TERMS]]
     by_word = {item["text"]: item["concept"] for item in masked}
     verdict = Verdict(rule, reading, scored, score, missing, by_word)
     evidence = {
         "topic_name": rule.name.model_dump(),
-        "threshold": rule.threshold,
+        "threshold": rule.alert_at,
+        "alert_at": rule.alert_at,
+        "digest_at": rule.digest_at,
+        "limit": limit(rule, scored),
         "terms": _terms(reading, texts),
         "masked": masked,
         "parts": [vars(part) for part in scored],
@@ -54,18 +95,10 @@ def decide(topic: Topic, title: str, body: str) -> Decision:
         "reason_en": verdict.in_words("en"),
     }
     reason = verdict.in_words("ko")
-    return Decision(rule.topic, topic.version, is_relevant, score, evidence, reason)
+    return Decision(rule.topic, topic.version, level, score, evidence, reason)
 
 
-def _missing(rule: Rule, reading: Reading, scored: list[Part]) -> Missing:
-    if not reading.of(rule.focus):
-        sources = [step.source for step in rule.promote]
-        return "subject_near" if any(map(reading.of, sources)) else "subject"
-    for_it = [part for part in scored if part.score > 0 and len(part.words) > 1]
-    return "weight" if for_it or any(part.score < 0 for part in scored) else "context"
-
-
-def _terms(reading: Reading, texts: dict[str, str]) -> list[dict[str, Any]]:
+def _terms(reading: Reading, texts: Texts) -> list[dict[str, Any]]:
     """The hits of the sentences read, each once, in the order of the text."""
     placed = {
         (one.sentence.field, hit)
@@ -77,7 +110,7 @@ def _terms(reading: Reading, texts: dict[str, str]) -> list[dict[str, Any]]:
     return [_term(field, hit, texts) for field, hit in ordered[:MAX_TERMS]]
 
 
-def _term(field: Field, hit: Hit, texts: dict[str, str]) -> dict[str, Any]:
+def _term(field: Field, hit: Hit, texts: Texts) -> dict[str, Any]:
     return {
         "concept": hit.concept,
         "text": texts[field][hit.start : hit.end],

@@ -11,9 +11,11 @@ from storage.queries import queries
 from storage.records import DuePage, KnownArticle
 from transforms.decisions import Decision
 from transforms.normalize import Text
+from transforms.rule import Level
 from transforms.times import is_old
+from transforms.witnesses import heard
 
-Disposition = Literal["alert", "same_story", "baseline", "backfill", "old", "not_relevant"]
+Disposition = Literal["alert", "same_story", "baseline", "backfill", "old", "weak", "not_relevant"]
 
 
 @dataclass(frozen=True)
@@ -40,9 +42,9 @@ class Sight:
         )
 
 
-def disposed(is_relevant: bool, is_told: bool, text: Text, sight: Sight) -> Disposition:
+def disposed(level: Level, is_told: bool, text: Text, sight: Sight) -> Disposition:
     """What follows. ``is_told``: the story has had its alert for this topic."""
-    if not is_relevant:
+    if level == "no":
         return "not_relevant"
     if is_told:
         return "same_story"
@@ -55,7 +57,7 @@ def disposed(is_relevant: bool, is_told: bool, text: Text, sight: Sight) -> Disp
         return "old"
     if is_old(text.published_at, text.published_precision, sight.first_listed_at, window):
         return "old"
-    return "alert"
+    return "alert" if level == "alert" else "weak"
 
 
 def record(
@@ -69,7 +71,9 @@ def record(
 ) -> Disposition:
     """Keeps a decision with what follows, the alert included; in the caller's transaction."""
     is_told = decision.is_relevant and _is_told(connection, decision.topic, story_id)
-    disposition = disposed(decision.is_relevant, is_told, text, sight)
+    if not is_told:
+        decision = heard(connection, decision, story_id, article_id)
+    disposition = disposed(decision.level, is_told, text, sight)
     decision_id = queries.decisions.add(
         connection,
         article_id=article_id,
@@ -77,6 +81,7 @@ def record(
         topic=decision.topic,
         rule_version=decision.rule_version,
         content_sha=text.content_sha,
+        level=decision.level,
         is_relevant=decision.is_relevant,
         score=decision.score,
         evidence=json.dumps(decision.evidence, ensure_ascii=False),

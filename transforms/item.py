@@ -8,10 +8,11 @@ from storage.db import Connection
 from storage.queries import queries
 from storage.records import DuePage, KnownArticle
 from transforms import articles, copy_index, dispositions, story_index
-from transforms.decisions import decide
+from transforms.decisions import decide_all
 from transforms.dispositions import Sight
 from transforms.normalize import Text, normalize
 from transforms.revisions import Difference, changed
+from transforms.shadows import keep_shadows
 from transforms.times import dated_at, told_at
 from transforms.topics import topics
 
@@ -56,10 +57,12 @@ def handle(connection: Connection, page: DuePage, now: datetime) -> Outcome:
     pairs = copy_index.pair(connection, article_id, text, told, dated, known is not None)
     story_id, is_new = story_index.join(connection, article_id, text, told, pairs)
     ends = []
-    for topic in topics():
-        decision = decide(topic, text.title, text.told)
+    for decision in decide_all(
+        topics(), text.title, text.told, text.section or "", page.outlet_slug
+    ):
         end = dispositions.record(connection, article_id, story_id, text, sight, decision, now)
         ends.append(end)
+    keep_shadows(connection, article_id, text, page.outlet_slug, now)
     kind: Literal["article", "revision"] = "article" if known is None else "revision"
     _finish(connection, page, kind, article_id)
     relevant = sum(end != "not_relevant" for end in ends)

@@ -1,37 +1,21 @@
-"""Finding a topic's terms in Korean text: one automaton for all terms, borders that know particles.
+"""Finding the terms of all topics in one pass over a text: one automaton, borders that know Korean.
 
-How terms are written (in ``transforms/topics/*.yaml``):
-
-* a blank may be absent or a hyphen in the text: ``오픈 소스`` finds 오픈소스, 오픈 소스, 오픈-소스;
-* ``_`` is a blank that must be there: ``오픈_AI 모델`` does not find 오픈AI 모델;
-* ``*`` opens a border: ``오픈 소스*`` finds 오픈소스화, ``법`` alone does not find 방법 or 법원;
-* case does not matter; full-width Latin letters count as plain ones.
+Aho & Corasick 1975. How terms are written: ``transforms.spellings``.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import product
+from typing import NamedTuple
 
 import ahocorasick
 
-# Particles (조사), then endings of 이다/하다/되다, that may follow a noun without ending it.
-_PARTICLE = (
-    "에게서|으로서|으로써|에서|에게|으로|로서|로써|부터|까지|보다|처럼|마다|조차|마저|밖에|대로|이나|이든"
-    "|이며|이고|이랑|은|는|이|가|을|를|의|에|로|와|과|도|만|나|든|며|랑|께|야|뿐"
-)
-_AFTER_NOUN = re.compile(
-    rf"(?:들|측|발)?(?:(?:{_PARTICLE}){{0,2}}(?![가-힣])"
-    r"|이다|이라|이란|이었|이지|이자|입니|인(?![가-힣])|였|라는|라고|라며|란(?![가-힣])|다(?![가-힣])"
-    r"|하|한(?![가-힣])|할(?![가-힣])|함(?![가-힣])|해|했|되|된|될|됨(?![가-힣])|돼|됐|시키|시킨|시켜|받|당하|당한|당했)"
-)
-_HANGUL = re.compile(r"[가-힣]")
-_LATIN = re.compile(r"[0-9a-z]")
-_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+from transforms.masking import resolve
+from transforms.particles import may_follow
+from transforms.spellings import Right, Spelling
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One term found: ``text[start:end]`` is ``concept``; ``term`` as the rule has it."""
 
     concept: str
@@ -40,118 +24,177 @@ class Hit:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Variant:
+class Entry(NamedTuple):
+    """A spelling of a topic's vocabulary."""
+
     concept: str
     term: str
+    spelling: Spelling
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """One topic's spellings. ``masks`` hide what lies in them. Where nothing of ``wakes`` is in
+    a text, the topic is not looked at any further."""
+
+    entries: Sequence[Entry]
+    masks: frozenset[str]
+    wakes: frozenset[str]
+
+
+class _Use(NamedTuple):
+    """What a spelling means where its borders are these."""
+
+    is_open_left: bool
+    right: Right
+    meanings: list[tuple[int, str, str]]
+    topics: set[int]
+    wakes: set[int]
+
+
+class _Word(NamedTuple):
     size: int
-    open_left: bool
-    open_right: bool
+    uses: list[_Use]
+    wakes: set[int]
 
 
-class Matcher:
-    """Compiled (concept, term) pairs. What lies in a hit of a concept of ``masks`` is hidden."""
+Finding = tuple[list[Hit], list[Hit]]
+"""(hits, masked), each in the order of the text."""
 
-    def __init__(
-        self, terms: Iterable[tuple[str, str]], masks: frozenset[str] = frozenset()
-    ) -> None:
-        spellings: dict[str, list[_Variant]] = {}
-        for concept, term in terms:
-            for spelling in variants(term):
-                spellings.setdefault(spelling, []).append(
-                    _Variant(concept, term, len(spelling), term[0] == "*", term[-1] == "*")
-                )
-        self._automaton = ahocorasick.Automaton()
-        for spelling, meanings in spellings.items():
-            self._automaton.add_word(spelling, meanings)
-        self._automaton.make_automaton()
-        self._masks = masks
 
-    def find(self, text: str) -> tuple[list[Hit], list[Hit]]:
-        """(hits, masked) in the order of the text.
+class Automaton:
+    """The compiled vocabularies, which are named by their number."""
+
+    def __init__(self, vocabularies: Iterable[Vocabulary]) -> None:
+        self._vocabularies = list(vocabularies)
+        words: dict[str, _Word] = {}
+        for number, vocabulary in enumerate(self._vocabularies):
+            for entry in vocabulary.entries:
+                _add(words, number, entry, entry.concept in vocabulary.wakes)
+        self._trie = ahocorasick.Automaton()
+        for text, word in words.items():
+            self._trie.add_word(_narrow(text), word)
+        self._trie.make_automaton()
+
+    def find(self, text: str) -> dict[int, Finding]:
+        """What each vocabulary finds in a folded text; those that nothing wakes are absent.
 
         Of overlapping hits of one concept the longest stays. A hit inside a longer mask is masked;
         a hit that reaches beyond a mask takes the mask away: the longest reading wins.
         """
-        found = sorted(set(self._raw(fold(text))), key=lambda hit: (hit.start, -hit.end))
-        masks = _outermost([hit for hit in found if hit.concept in self._masks])
-        terms = [hit for hit in found if hit.concept not in self._masks]
-        hits: list[Hit] = []
-        masked: list[Hit] = []
-        for hit in _longest_per_concept(terms):
-            cover = next((mask for mask in masks if _inside(hit, mask)), None)
-            if cover is None or any(_inside(cover, other) for other in terms if other != hit):
-                hits.append(hit)
-            else:
-                masked.append(Hit(cover.concept, cover.term, cover.start, cover.end))
-        return hits, list(dict.fromkeys(masked))
-
-    def _raw(self, text: str) -> Iterator[Hit]:
-        for last, meanings in self._automaton.iter(text):
-            for meaning in meanings:
-                start, end = last + 1 - meaning.size, last + 1
-                if _borders_hold(text, start, end, meaning):
-                    yield Hit(meaning.concept, meaning.term, start, end)
+        # Two symbols to the letter: a match that ends on an even one straddles two letters.
+        found = [(last >> 1, word) for last, word in self._trie.iter(_narrow(text)) if last & 1]
+        woken = _woken(text, found)
+        raw: dict[int, set[Hit]] = {number: set() for number in woken}
+        for last, word in found if woken else ():
+            start = last + 1 - word.size
+            for use in word.uses:
+                if not woken.isdisjoint(use.topics) and _borders_hold(text, start, last + 1, use):
+                    for number, concept, term in use.meanings:
+                        if number in woken:
+                            raw[number].add(Hit(concept, term, start, last + 1))
+        return {
+            number: resolve(hits, self._vocabularies[number].masks, text)
+            for number, hits in raw.items()
+        }
 
 
-def fold(text: str) -> str:
-    """Lower case and plain-width, character by character: offsets stay those of ``text``."""
-    lowered = text.lower()
-    if len(lowered) != len(text):  # a few letters (İ) grow when lowered
-        lowered = "".join(low if len(low := char.lower()) == 1 else char for char in text)
-    return lowered.translate(_FULL_WIDTH)
+def _add(words: dict[str, _Word], number: int, entry: Entry, does_wake: bool) -> None:
+    text, is_open_left, right = entry.spelling
+    word = words.setdefault(text, _Word(len(text), [], set()))
+    for use in word.uses:
+        if (use.is_open_left, use.right) == (is_open_left, right):
+            break
+    else:
+        use = _Use(is_open_left, right, [], set(), set())
+        word.uses.append(use)
+    use.meanings.append((number, entry.concept, entry.term))
+    use.topics.add(number)
+    if does_wake:
+        use.wakes.add(number)
+        word.wakes.add(number)
 
 
-def variants(term: str) -> list[str]:
-    """The spellings that a written term stands for."""
-    parts = fold(term.strip("*")).split(" ")
-    joints = product(("", " ", "-"), repeat=len(parts) - 1)
-    spellings = ("".join(_interleave(parts, joint)) for joint in joints)
-    return list(dict.fromkeys(spelling.replace("_", " ") for spelling in spellings))
+def _woken(text: str, found: list[tuple[int, _Word]]) -> set[int]:
+    woken: set[int] = set()
+    for last, word in found:
+        if word.wakes and not word.wakes <= woken:
+            start = last + 1 - word.size
+            for use in word.uses:
+                if use.wakes and _borders_hold(text, start, last + 1, use):
+                    woken |= use.wakes
+    return woken
 
 
-def _interleave(parts: list[str], joint: tuple[str, ...]) -> Iterator[str]:
-    for part, blank in zip(parts, (*joint, ""), strict=True):
-        yield part
-        yield blank
+def _narrow(text: str) -> str:
+    """Two symbols of 256 for each letter: the automaton looks its branches up one after the other,
+    and thousands of syllables at its root halve its speed. Letters beyond 16 bits are in no term.
+    """
+    code = text.encode("utf-16-be", "surrogatepass")
+    if len(code) != 2 * len(text):
+        code = _BEYOND.sub("\ufffd", text).encode("utf-16-be", "surrogatepass")
+    return code.decode("latin-1")
 
 
-def _borders_hold(text: str, start: int, end: int, meaning: _Variant) -> bool:
+_BEYOND = re.compile("[\U00010000-\U0010ffff]")
+# 訪中, 對美: what may stand before a country's letter, and the letters that stand in a row (美中).
+_COUNTRIES = "美中日英韓佛獨北露印伊臺歐"
+_BESIDE = frozenset(_COUNTRIES + "訪對在駐反親脫離")
+_CLOSERS = frozenset(")]}〉》」』】’”…")
+
+
+def _borders_hold(text: str, start: int, end: int, use: _Use) -> bool:
     """Whether the found stretch is a word of its own, particles aside.
 
     Hangul may follow Latin (AI가) and Latin Hangul (국산AI); neither may follow its own kind.
     """
-    before, after = text[start - 1 : start], text[end : end + 1]
-    if not meaning.open_left and _same_script(before, text[start]):
+    before, first = text[start - 1 : start], text[start]
+    if end - start == 1 and _is_hanja(first):
+        if first in _COUNTRIES:
+            return _is_country(before, first, text, end)
+        if _is_part_of_hanja(before, text[end : end + 1], use):
+            return False
+    if not use.is_open_left and before and _is_same_script(before, first):
         return False
-    if meaning.open_right or not after:
+    if use.right == "open" or end == len(text):
         return True
-    if _LATIN.match(text[end - 1]):
-        return not _LATIN.match(after)
-    return not _HANGUL.match(after) or _AFTER_NOUN.match(text, end) is not None
+    after = text[end]
+    if use.right == "number" and "0" <= after <= "9":
+        return True
+    if _is_latin(text[end - 1]):
+        return not _is_latin(after)
+    return not "가" <= after <= "힣" or may_follow(text, end)
 
 
-def _same_script(one: str, other: str) -> bool:
-    return any(script.match(one) and script.match(other) for script in (_HANGUL, _LATIN))
+def _is_country(before: str, letter: str, text: str, end: int) -> bool:
+    """A letter that stands for a country: 美 정부, 美中, 訪中; not 美術 or 中央, nor 진행 中."""
+    after = text[end : end + 1]
+    if (_is_hanja(before) and before not in _BESIDE) or (
+        _is_hanja(after) and after not in _COUNTRIES
+    ):
+        return False
+    is_during = (
+        letter == "中" and before not in _BESIDE and (after in _CLOSERS or not after.strip("\n"))
+    )
+    return not is_during or not text[max(0, end - 3) : end - 1].strip()
 
 
-def _inside(inner: Hit, outer: Hit) -> bool:
-    return (
-        outer.start <= inner.start
-        and inner.end <= outer.end
-        and inner.end - inner.start < outer.end - outer.start
+def _is_part_of_hanja(before: str, after: str, use: _Use) -> bool:
+    """野 (the opposition) is a word, but no part of 野球."""
+    return (not use.is_open_left and _is_hanja(before)) or (
+        use.right != "open" and _is_hanja(after)
     )
 
 
-def _outermost(hits: list[Hit]) -> list[Hit]:
-    return [hit for hit in hits if not any(_inside(hit, other) for other in hits)]
+def _is_hanja(char: str) -> bool:
+    return "一" <= char <= "鿿"
 
 
-def _longest_per_concept(hits: list[Hit]) -> list[Hit]:
-    kept: list[Hit] = []
-    reach: dict[str, int] = {}
-    for hit in hits:  # sorted by start, longest first
-        if hit.start >= reach.get(hit.concept, 0):
-            kept.append(hit)
-            reach[hit.concept] = hit.end
-    return kept
+def _is_latin(char: str) -> bool:
+    return "a" <= char <= "z" or "0" <= char <= "9"
+
+
+def _is_same_script(one: str, other: str) -> bool:
+    if "가" <= other <= "힣":
+        return "가" <= one <= "힣"
+    return _is_latin(one) and _is_latin(other)

@@ -49,7 +49,7 @@ def normalize(page: DuePage, now: datetime) -> Text:
     told = body
     if not body or "stub" in flags:
         flags.append("listing_only")
-        told = "\n".join(filter(None, [body, summary if summary not in body else ""]))
+        told = told_of(body, summary)
     published_at, modified_at = page.published_at, page.modified_at
     if published_at is not None and not can_be_true(published_at, now):
         published_at = None
@@ -72,6 +72,11 @@ def normalize(page: DuePage, now: datetime) -> Text:
         flags=tuple(dict.fromkeys(flags)),
         content_sha=content_sha(title, told),
     )
+
+
+def told_of(body: str, summary: str) -> str:
+    """What topics judge where a page gave no text or a stub: that and its listing's summary."""
+    return "\n".join(filter(None, [body, summary if summary not in body else ""]))
 
 
 def address(url: str, declared: str | None, *, is_stated: bool = True) -> str:

@@ -21,7 +21,7 @@ from newswatch.urls import url_sha
 from storage import embedded
 from storage.db import Connection, connect, transaction
 from storage.queries import queries
-from transforms.decisions import decide
+from transforms.decisions import decide_all
 from transforms.process import process
 from transforms.topics import Topic, TopicError, topics
 
@@ -30,13 +30,18 @@ _RAW_SHA = hashlib.sha256(b"").digest()
 
 
 def predict_relevance(path: Path) -> Iterator[dict[str, Any]]:
-    """Per line: id, relevant, score, rule_version, evidence, reason. Raises InputError."""
-    topic = _topic()
+    """Per line: id, relevant (what is alerted at once), level, score, rule_version, evidence,
+    reason. Raises InputError."""
+    rules = (_topic(),)
     for row in read_rows(path, "id"):
-        decision = decide(topic, clean_line(row.get("title") or ""), clean(row.get("text") or ""))
+        title, text = clean_line(row.get("title") or ""), clean(row.get("text") or "")
+        [decision] = decide_all(
+            rules, title, text, row.get("section") or "", row.get("outlet") or ""
+        )
         yield {
             "id": row["id"],
-            "relevant": decision.is_relevant,
+            "relevant": decision.level == "alert",
+            "level": decision.level,
             "score": decision.score,
             "rule_version": decision.rule_version,
             "evidence": decision.evidence,

@@ -22,7 +22,9 @@ from storage.witness import Witness
 from storage.yields import take_account
 from transforms import copies
 from transforms.item import Outcome, handle
+from transforms.shadows import shadows
 from transforms.topics import topics
+from transforms.versions import note_versions
 
 BATCH = 100
 MAX_TRIES = 3
@@ -67,6 +69,7 @@ def process(limit: int | None = None) -> ProcessSummary:
     with closing(connect("ingest")) as connection, _alone(connection) as is_alone:
         summary.is_busy = not is_alone
         if is_alone:
+            retried(partial(note_versions, connection, topics(), shadows(), clock.now()))
             retried(partial(_take_unread, connection))
             witness = Witness(connection, "ingest")
             for page_id, tries in _due(connection, limit):

@@ -1,12 +1,14 @@
-"""From a text's hits to the parts of its score: which sentence says what, and what that weighs."""
+"""From a text's hits to the parts of its score and the level that it reaches."""
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from transforms.matching import Hit
-from transforms.sentences import Field, Sentence, zones
-from transforms.topics import Rule, Signal, Topic, Zone
+from transforms.listing import are_items
+from transforms.reading import Found, Reading
+from transforms.rule import Level, Rule, Signal, Zone
+from transforms.sentences import Sentence
+
+LEVELS: tuple[Level, ...] = ("no", "digest", "alert")
 
 _SHARE = (1.0, 0.5, 0.25)
 """What the best sentence of a zone counts, the second, the third; more do not add."""
@@ -22,94 +24,27 @@ class Part:
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Reading:
-    """A text as one topic sees it: its sentences that hold hits, and what was masked."""
-
-    found: list["Found"]
-    masked: list[tuple[Field, Hit]]
-    concepts: frozenset[str]
-
-    def of(self, concept: str) -> list["Found"]:
-        """The sentences with a hit of this concept."""
-        return [found for found in self.found if concept in found.hits]
+def level(rule: Rule, parts: Sequence[Part]) -> Level:
+    """What the sum of the parts reaches, held down by ``at_most`` and ``alert_needs``."""
+    score = total(parts)
+    reached: Level = (
+        "alert" if score >= rule.alert_at else "digest" if score >= rule.digest_at else "no"
+    )
+    return min([reached, limit(rule, parts)], key=LEVELS.index)
 
 
-@dataclass(frozen=True)
-class Found:
-    """One sentence (or the opening as a whole) with its hits by concept and the words they are."""
-
-    sentence: Sentence
-    hits: dict[str, list[Hit]]
-    words: dict[str, str]
-
-    def fits(self, signal: Signal) -> bool:
-        """Whether all that the signal asks for is here, and near enough."""
-        if not all(name in self.hits for name in signal.all):
-            return False
-        if signal.any and not any(name in self.hits for name in signal.any):
-            return False
-        return signal.chars is None or self._gap(*signal.all) <= signal.chars
-
-    def evidence(self, signal: Signal) -> tuple[str, ...]:
-        """The first word of each concept that the signal asked for."""
-        names = [*signal.all, *[name for name in signal.any if name in self.hits][:1]]
-        return tuple(dict.fromkeys(self.words[name] for name in names))
-
-    def _gap(self, one: str, other: str) -> int:
-        return min(
-            max(a.start, b.start) - min(a.end, b.end)
-            for a in self.hits[one]
-            for b in self.hits[other]
-        )
+def limit(rule: Rule, parts: Sequence[Part]) -> Level:
+    """The level beyond which the rule lets no text like this go, whatever its score."""
+    fired = {part.signal for part in parts}
+    limits: list[Level] = [s.at_most for s in rule.signals if s.at_most and s.name in fired]
+    if rule.alert_needs and fired.isdisjoint(rule.alert_needs):
+        limits.append("digest")
+    return min(["alert", *limits], key=LEVELS.index)
 
 
-def read(topic: Topic, title: str, body: str) -> Reading:
-    """What the topic's terms find. Sentences are told apart only where the subject may be."""
-    in_title, title_masked = topic.matcher.find(title)
-    in_body, body_masked = topic.matcher.find(body)
-    masked: list[tuple[Field, Hit]] = [("title", hit) for hit in title_masked]
-    masked += [("body", hit) for hit in body_masked]
-    concepts = frozenset(hit.concept for hit in (*in_title, *in_body))
-    possible = {topic.rule.focus} | {step.source for step in topic.rule.promote}
-    found: list[Found] = []
-    if concepts & possible:
-        texts: dict[Field, str] = {"title": title, "body": body}
-        found = list(_sentences(topic.rule, texts, {"title": in_title, "body": in_body}))
-    return Reading(found, masked, concepts)
-
-
-def _sentences(
-    rule: Rule, texts: dict[Field, str], hits: dict[Field, list[Hit]]
-) -> Iterator[Found]:
-    in_title = {hit.concept for hit in hits["title"]}
-    upcoming = dict.fromkeys(hits, 0)
-    for sentence in zones(texts["title"], texts["body"]):
-        field, here = sentence.field, defaultdict(list)
-        while upcoming[field] < len(hits[field]):
-            hit = hits[field][upcoming[field]]
-            if hit.start >= sentence.end:
-                break
-            here[hit.concept].append(hit)
-            upcoming[field] += 1
-        _promote(rule, here, in_title)
-        if here:
-            text = texts[field]
-            words = {name: text[found[0].start : found[0].end] for name, found in here.items()}
-            yield Found(sentence, dict(here), words)
-
-
-def _promote(rule: Rule, here: dict[str, list[Hit]], in_title: set[str]) -> None:
-    for step in rule.promote:
-        if step.source in here and (step.near in here or step.near in in_title):
-            known = here.get(step.to, [])
-            new = [hit for hit in here[step.source] if not any(_overlap(hit, k) for k in known)]
-            if new:
-                here[step.to] = sorted([*known, *new], key=lambda hit: hit.start)
-
-
-def _overlap(one: Hit, other: Hit) -> bool:
-    return one.start < other.end and other.start < one.end
+def total(parts: Iterable[Part]) -> float:
+    """The score, rounded as it is stored and compared."""
+    return round(sum(part.score for part in parts), 2)
 
 
 def parts(rule: Rule, reading: Reading) -> Iterator[Part]:
@@ -123,10 +58,28 @@ def parts(rule: Rule, reading: Reading) -> Iterator[Part]:
             score = round(min(part.score, body_left), 2)
             part = Part(part.signal, part.zone, score, part.words)
             body_left -= score
-        if part.score:
+        if part.score or part.signal in _telling(rule):
             yield part
-    if len(focused) == 1 and focused[0].sentence.zone == "body":
-        yield Part("passing", "body", rule.passing, (focused[0].words[rule.focus],))
+    if len(focused) == 1:
+        yield from _passing(rule, focused[0])
+
+
+def _telling(rule: Rule) -> set[str]:
+    """The signals that decide on the level even where they are worth nothing."""
+    return {signal.name for signal in rule.signals if signal.at_most} | set(rule.alert_needs)
+
+
+def _passing(rule: Rule, only: Found) -> Iterator[Part]:
+    """What the one sentence that speaks of the subject takes away: it stands in the body, or has
+    the subject as one item of a list."""
+    zone, told = only.sentence.zone, only.sentence
+    if not rule.passing or zone == "title":
+        return
+    words = (only.words[rule.focus],)
+    if are_items(only.text, told.start, told.end, only.hits[rule.focus]):
+        yield Part("listed", zone, rule.passing, words)
+    elif zone == "body":
+        yield Part("passing", zone, rule.passing, words)
 
 
 def _parts_of(signal: Signal, found: list[Found]) -> Iterator[Part]:
@@ -136,19 +89,20 @@ def _parts_of(signal: Signal, found: list[Found]) -> Iterator[Part]:
         if here:
             share = sum(_SHARE[: len(here)])
             yield Part(signal.name, zone, round(weight * share, 2), here[0].evidence(signal))
-    if "opening" in signal.weight and all(one.sentence.zone == "body" for one in fitting):
-        opening = _opening(found)
-        if opening.fits(signal):
-            words = opening.evidence(signal)
-            yield Part(signal.name, "opening", signal.weight["opening"], words)
+    is_apart = all(one.sentence.zone not in ("title", "lead") for one in fitting)
+    if "opening" in signal.weight and is_apart:
+        yield from _whole(signal, "opening", [o for o in found if o.sentence.zone in _OPENING])
+    if "article" in signal.weight:
+        yield from _whole(signal, "article", found)
 
 
-def _opening(found: list[Found]) -> Found:
-    """Title and lead taken as one."""
-    hits: dict[str, list[Hit]] = {}
-    words: dict[str, str] = {}
-    for one in found:
-        if one.sentence.zone != "body":
-            hits = one.hits | hits
-            words = one.words | words
-    return Found(Sentence("title", "title", 0, 0), hits, words)
+_OPENING = ("title", "lead")
+
+
+def _whole(signal: Signal, zone: Zone, found: list[Found]) -> Iterator[Part]:
+    """The part of several sentences taken as one."""
+    hits = {name: those for one in reversed(found) for name, those in one.hits.items()}
+    words = {name: word for one in reversed(found) for name, word in one.words.items()}
+    whole = Found(Sentence("title", "title", 0, 0), hits, words)
+    if whole.fits(signal):
+        yield Part(signal.name, zone, signal.weight[zone], whole.evidence(signal))

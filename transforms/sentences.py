@@ -1,11 +1,11 @@
-"""Sentences of Korean news text and the zones of an article: title, lead, body."""
+"""Sentences of Korean news text and the zones of an article: title, lead, body, its labels."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-Field = Literal["title", "body"]
+from transforms.texts import Field, Texts
 
 # Portals glue sentences together: 다.이어 parts as 다. 이어 does; 3.5 and U.S. do not part.
 _END = re.compile(r"(?<=[다요죠음됨함임까]\.)[\"”’')]*\s*(?=\S)|(?<=[.!?])[\"”’')]*\s+|\n+")
@@ -19,7 +19,7 @@ class Sentence:
     """``field[start:end]``."""
 
     field: Field
-    zone: Literal["title", "lead", "body"]
+    zone: Literal["title", "lead", "body", "section", "outlet"]
     start: int
     end: int
 
@@ -35,10 +35,11 @@ def split(text: str) -> Iterator[tuple[int, int]]:
         yield start, len(text)
 
 
-def zones(title: str, body: str) -> Iterator[Sentence]:
-    """The title as one sentence, then the body's: the first few of them are the lead."""
-    if title:
-        yield Sentence("title", "title", 0, len(title))
-    for number, (start, end) in enumerate(split(body)):
+def zones(texts: Texts) -> Iterator[Sentence]:
+    """The one-line fields as one sentence each, then the body's: the first few are the lead."""
+    for field in ("title", "section", "outlet"):
+        if texts[field]:
+            yield Sentence(field, field, 0, len(texts[field]))
+    for number, (start, end) in enumerate(split(texts.body)):
         is_lead = number < LEAD_SENTENCES and start < LEAD_CHARS
         yield Sentence("body", "lead" if is_lead else "body", start, end)

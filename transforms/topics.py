@@ -1,131 +1,83 @@
-"""Topics: what a rule file may say, checked, and compiled for matching.
+"""Topics: rule files read, checked and compiled. What they may say: ``transforms.rule``.
 
 One YAML per topic (``transforms/topics/*.yaml``). A rule's version is its number plus the hash of
 the file, so that no two different rules ever share one.
 """
 
 import hashlib
+from collections import Counter
 from dataclasses import dataclass
-from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Literal, Self
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import ValidationError
 
 from newswatch.settings import settings
-from transforms.matching import Matcher
+from transforms.reading import Reader
+from transforms.rule import Label, Rule
+from transforms.rule_checks import mistakes
+from transforms.rule_errors import Mistake, TopicError, mistakes_of, refuse
+from transforms.rule_probe import matches_everything
+from transforms.yaml_lines import Lined, YamlError, read
 
-Zone = Literal["title", "lead", "body", "opening"]
-
-
-class TopicError(Exception):
-    """A rule file is wrong; the text names file, place and what is expected."""
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+__all__ = ["Label", "Rule", "Topic", "TopicError", "load", "load_text", "reader_of", "topics"]
 
 
-class Label(_Part):
-    ko: str
-    en: str
-
-
-class Concept(_Part):
-    """A named set of terms; how a term is written: ``transforms.matching``."""
-
-    label: Label
-    terms: list[str] = Field(min_length=1)
-
-
-class Promotion(_Part):
-    """``from`` counts as ``to`` where ``near`` is in the same sentence or in the title."""
-
-    source: str = Field(alias="from")
-    to: str
-    near: str
-
-
-class Signal(_Part):
-    """What adds to the score, and how much in which zone."""
-
-    name: str
-    label: Label
-    all: list[str] = Field(min_length=1)
-    any: list[str] = []
-    chars: int | None = Field(None, gt=0)
-    weight: dict[Zone, float]
-
-    @model_validator(mode="after")
-    def distance_needs_two(self) -> Self:
-        if self.chars is not None and len(self.all) != 2:
-            raise ValueError(f"signal {self.name}: chars is a distance between two concepts of all")
-        return self
-
-
-class Rule(_Part):
-    """One topic's rule as written."""
-
-    topic: str = Field(pattern=r"^[a-z0-9-]+$")
-    name: Label
-    version: int = Field(gt=0)
-    author: str
-    date: date
-    note: str
-    threshold: float = Field(gt=0)
-    focus: str
-    concepts: dict[str, Concept]
-    masks: dict[str, Concept] = {}
-    promote: list[Promotion] = []
-    signals: list[Signal] = Field(min_length=1)
-    body_most: float = Field(gt=0)
-    passing: float = Field(le=0)
-
-    @model_validator(mode="after")
-    def names_are_known(self) -> Self:
-        asked = {name for signal in self.signals for name in (*signal.all, *signal.any)}
-        asked |= {name for step in self.promote for name in (step.source, step.to, step.near)}
-        unknown = (asked | {self.focus}) - self.concepts.keys()
-        if unknown:
-            raise ValueError(f"no such concept: {', '.join(sorted(unknown))}")
-        return self
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Topic:
     """A rule ready for use. ``version`` is what the ledger stores."""
 
     rule: Rule
     version: str
-    matcher: Matcher
+
+
+@lru_cache(maxsize=16)
+def reader_of(topics: tuple[Topic, ...]) -> Reader:
+    """The one automaton of all these topics; its readings come in their order."""
+    return Reader([topic.rule for topic in topics])
 
 
 def load(path: Path) -> Topic:
-    """One rule file. Raises TopicError naming file, field and what is wrong."""
-    raw = path.read_bytes()
+    """One rule file. Raises TopicError naming file, line, field, what is wrong and what to do."""
+    return load_text(path.read_bytes(), path)
+
+
+def load_text(raw: bytes, where: Path | str) -> Topic:
+    """A rule as written; ``where`` is what errors call it. Raises TopicError."""
     try:
-        rule = Rule.model_validate(yaml.safe_load(raw))
-    except yaml.YAMLError as error:
-        raise TopicError(f"{path}: not YAML: {error}") from error
+        lined = read(raw)
+    except YamlError as error:
+        lined = Lined(None, {(): error.line})
+        raise refuse(where, lined, [Mistake((), error.ko, error.en)]) from error
+    try:
+        rule = Rule.model_validate(lined.value)
     except ValidationError as error:
-        lines = (f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors())
-        raise TopicError(f"{path}:\n  " + "\n  ".join(lines)) from error
-    terms = [
-        (name, term)
-        for name, concept in (rule.concepts | rule.masks).items()
-        for term in concept.terms
-    ]
-    version = f"{rule.version}-{hashlib.sha256(raw).hexdigest()[:8]}"
-    return Topic(rule, version, Matcher(terms, frozenset(rule.masks)))
+        raise refuse(where, lined, mistakes_of(error)) from error
+    if found := mistakes(rule) or matches_everything(rule):
+        raise refuse(where, lined, found)
+    return Topic(rule, f"{rule.version}-{hashlib.sha256(raw).hexdigest()[:8]}")
 
 
 @cache
 def topics() -> tuple[Topic, ...]:
-    """All topics of the settings' folder, read once per process."""
+    """All live topics of the settings' folder, read once per process. Raises TopicError.
+
+    A rule that says ``shadow: true`` is on trial: it is left to others (``transforms.shadows``).
+    """
     folder = settings().topics_dir
-    found = tuple(load(path) for path in sorted(folder.glob("*.yaml")))
+    read_all = (load(path) for path in sorted(folder.glob("*.yaml")))
+    found = tuple(topic for topic in read_all if not topic.rule.shadow)
     if not found:
-        raise TopicError(f"{folder}: no topic (*.yaml) in it")
+        raise _wrong(folder, "주제(*.yaml)가 없습니다", "no topic (*.yaml) in it")
+    for name, count in Counter(topic.rule.topic for topic in found).items():
+        if count > 1:
+            ko, en = (
+                f"파일 {count}개가 주제 {name} → 하나만 두세요",
+                f"{count} files have topic {name}",
+            )
+            raise _wrong(folder, ko, en)
     return found
+
+
+def _wrong(folder: Path, ko: str, en: str) -> TopicError:
+    return TopicError(f"{folder}: {ko if settings().language == 'ko' else en}")

@@ -7,9 +7,9 @@ select id from news.alert where topic = :topic and story_id = :story_id;
 -- name: add$
 -- Keeps a decision, yes or no; its id, or none where this text was decided by this rule before.
 insert into news.decision
-       (article_id, topic, rule_version, content_sha, is_relevant, score, evidence, reason,
+       (article_id, topic, rule_version, content_sha, level, is_relevant, score, evidence, reason,
         disposition, story_id, decided_at)
-values (:article_id, :topic, :rule_version, :content_sha::bytea, :is_relevant, :score,
+values (:article_id, :topic, :rule_version, :content_sha::bytea, :level, :is_relevant, :score,
         :evidence::jsonb, :reason, :disposition, :story_id, :decided_at)
 on conflict (article_id, topic, rule_version, content_sha) do nothing
 returning id;
@@ -19,3 +19,36 @@ returning id;
 insert into news.alert (topic, story_id, article_id, decision_id, raised_at)
 values (:topic, :story_id, :article_id, :decision_id, :raised_at)
 on conflict (topic, story_id) do nothing;
+
+-- name: count_witnesses$
+-- How many independent sources tell a story that a topic takes for its own, this article among
+-- them though it is not decided yet.
+select count(distinct w.speaker)
+  from news.witness w
+ where w.story_id = :story_id
+   and (w.article_id = :article_id
+        or (select d.is_relevant from news.decision d
+             where d.article_id = w.article_id and d.topic = :topic
+             order by d.decided_at desc, d.id desc
+             limit 1));
+
+-- name: note_version!
+-- A rule that is at work (live) or on trial (shadow); said again it changes nothing.
+insert into news.rule_version
+       (topic, rule_version, name_ko, name_en, author, written_on, note, alert_at, digest_at, rule,
+        live_at, shadow_at)
+values (:topic, :rule_version, :name_ko, :name_en, :author, :written_on, :note, :alert_at,
+        :digest_at, :rule, :live_at, :shadow_at)
+on conflict (topic, rule_version) do update
+   set live_at = coalesce(rule_version.live_at, excluded.live_at),
+       shadow_at = coalesce(rule_version.shadow_at, excluded.shadow_at)
+ where (rule_version.live_at is null and excluded.live_at is not null)
+    or (rule_version.shadow_at is null and excluded.shadow_at is not null);
+
+-- name: add_shadow!
+-- Keeps what a rule on trial says; nothing follows from it.
+insert into news.shadow_decision
+       (article_id, topic, rule_version, content_sha, level, score, evidence, reason, decided_at)
+values (:article_id, :topic, :rule_version, :content_sha::bytea, :level, :score,
+        :evidence::jsonb, :reason, :decided_at)
+on conflict (article_id, topic, rule_version, content_sha) do nothing;

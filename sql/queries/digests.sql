@@ -4,12 +4,17 @@ select min(first_seen_at) from news.article;
 
 -- name: list_undigested()
 -- Decisions that wait for a digest: relevant, not alerted, the latest word on their article, and
--- the article in no digest yet. Result: decision_id.
+-- the article in no digest yet. A doubtful one whose story was alerted since is told by that alert.
+-- Result: decision_id.
 select latest.id as decision_id
-  from (select distinct on (d.article_id, d.topic) d.id, d.article_id, d.topic, d.disposition
+  from (select distinct on (d.article_id, d.topic) d.id, d.article_id, d.topic, d.disposition,
+               d.story_id
           from news.decision d
          order by d.article_id, d.topic, d.decided_at desc, d.id desc) latest
- where latest.disposition in ('baseline', 'backfill', 'old')
+ where latest.disposition in ('baseline', 'backfill', 'old', 'weak')
+   and not (latest.disposition = 'weak'
+            and exists (select from news.alert al
+                         where al.topic = latest.topic and al.story_id = latest.story_id))
    and not exists (select from news.digest_item i
                      join news.decision told on told.id = i.decision_id
                     where told.article_id = latest.article_id and told.topic = latest.topic)

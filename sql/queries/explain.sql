@@ -44,12 +44,13 @@ select article_id, title, title_tags, left(body, 200) as body, authors, section,
 
 -- name: find_decisions
 -- record_class: DecisionRow
--- The latest decision of each topic on an article.
-select distinct on (topic) decision_id, article_id, topic, rule_version, is_relevant, score,
-       evidence, reason, disposition, story_id, decided_at
-  from api_v1.decisions
+-- What each topic says of an article, why, and what held it back after that.
+select decision_id, article_id, topic, rule_version, level, is_relevant, score, evidence, reason,
+       reason_en, disposition, suppressed_by, suppressed_until, answer, answer_en, story_id,
+       decided_at
+  from api_v1.answers
  where article_id = :article_id
- order by topic, decided_at desc, decision_id desc;
+ order by topic;
 
 -- name: find_alerts
 -- record_class: AlertRow

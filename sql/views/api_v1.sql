@@ -143,20 +143,23 @@ comment on column api_v1.stories.originals is 'Number of articles that are no ve
 
 create or replace view api_v1.decisions as
 select d.id as decision_id, d.article_id, d.topic, d.rule_version, d.is_relevant, d.score,
-       d.evidence, d.reason, d.disposition, d.story_id, d.decided_at
+       d.evidence, d.reason, d.disposition, d.story_id, d.decided_at,
+       news.level_of(d.level, d.is_relevant) as level
   from news.decision d;
 comment on view api_v1.decisions is 'One row per article, topic, rule version and text: also when the answer is no.';
 comment on column api_v1.decisions.decision_id is 'Number of the decision.';
 comment on column api_v1.decisions.article_id is 'The article decided on.';
 comment on column api_v1.decisions.topic is 'Slug of the topic.';
 comment on column api_v1.decisions.rule_version is 'Version of the rule that judged.';
-comment on column api_v1.decisions.is_relevant is 'Whether the article is about the topic.';
+comment on column api_v1.decisions.is_relevant is 'Whether the article is worth telling, at once or in the digest.';
 comment on column api_v1.decisions.score is 'Score under the rule.';
-comment on column api_v1.decisions.evidence is 'Threshold of the score, its parts, matched terms with field and place, masked terms.';
+comment on column api_v1.decisions.evidence is 'Scores asked for, parts of the score, matched terms with field and place, masked terms; for no, what was missing.';
 comment on column api_v1.decisions.reason is 'The same in words.';
-comment on column api_v1.decisions.disposition is 'alert, same_story, baseline, backfill, old or not_relevant.';
+comment on column api_v1.decisions.disposition is 'alert, same_story, baseline, backfill, old, weak or not_relevant.';
 comment on column api_v1.decisions.story_id is 'Story of the article when it was decided.';
 comment on column api_v1.decisions.decided_at is 'When.';
+comment on column api_v1.decisions.level is
+  'alert (at once; by the article itself, or raised by independent sources), digest (doubtful or weak), no.';
 
 create or replace view api_v1.alerts as
 select al.id as alert_id, al.topic, al.story_id, al.article_id, a.title, a.url,
@@ -229,7 +232,7 @@ comment on column api_v1.digest_items.day is 'Its Seoul day.';
 comment on column api_v1.digest_items.decision_id is 'The decision that put the article there.';
 comment on column api_v1.digest_items.article_id is 'The article named.';
 comment on column api_v1.digest_items.topic is 'Slug of the topic.';
-comment on column api_v1.digest_items.disposition is 'Why it was no alert: baseline, backfill or old.';
+comment on column api_v1.digest_items.disposition is 'Why it was no alert: baseline, backfill, old or weak.';
 
 create or replace view api_v1.channels as
 select g.channel, g.recipient,

@@ -141,10 +141,10 @@ def test_the_web_page_wants_the_generated_password(stack: Running) -> None:
 
 
 def test_every_dag_is_there_and_on(stack: Running) -> None:
-    eventually(lambda: stack.get("dags")["total_entries"] == 6, 30, stack.said)
+    eventually(lambda: stack.get("dags")["total_entries"] == 7, 30, stack.said)
     found = {dag["dag_id"]: dag["is_paused"] for dag in stack.get("dags")["dags"]}
     assert found == dict.fromkeys(
-        ("backfill", "crawl", "deliver", "digest", "health", "process"), False
+        ("backfill", "backtest", "crawl", "deliver", "digest", "health", "process"), False
     )
     assert stack.get("importErrors")["import_errors"] == []
 

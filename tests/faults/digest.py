@@ -92,7 +92,7 @@ IGNORED_COLUMNS: Mapping[str, str] = {
 
 ONLY_WHETHER = ("deleted_at", "revisit_at", "looks_from", "reread_at", "first_success_at", "last_success_at", "failing_since_at",
                 "fanned_out_at", "sent_at", "resolved_at", "failed_at", "closed_at", "distrusted_until",
-                "time_slip_since", "sought_at", "ended_at")  # fmt: skip
+                "time_slip_since", "sought_at", "ended_at", "live_at", "shadow_at")  # fmt: skip
 """Moments, all by the clock, of which it only counts whether there is one."""
 
 _KEYS = {

@@ -21,7 +21,7 @@ _ARTICLES = """
 select a.url, a.title, a.body, a.revision - l.revisions, a.deleted_at is not null,
        (select count(*) from news.article_revision r where r.article_id = a.id) - l.revisions,
        (select count(*) from news.decision d where d.article_id = a.id and d.is_relevant
-           and d.disposition not in ('baseline', 'backfill')),
+           and d.disposition not in ('baseline', 'backfill', 'weak')),
        (select count(*) from news.alert l where l.article_id = a.id)
   from news.article a
  cross join lateral (select count(*) as revisions from news.article_revision r
@@ -56,7 +56,7 @@ _ELSEWHERE = "filtered:listed_elsewhere"
 
 @dataclass(frozen=True)
 class _Article:
-    """``told``: relevant decisions that were not put off as baseline or backfill."""
+    """``told``: relevant decisions that were not put off as baseline, backfill or weak."""
 
     title: str
     body: str

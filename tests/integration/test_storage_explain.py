@@ -42,7 +42,7 @@ ENDS = [
     ),
     ("https://moait.example/a/20433", "alert", ["3번 시도", "server is busy", "두 번 갔을"]),
     ("https://hanbit.example/news/88121", "same_story", ["알림: ", "누리정책소식"]),
-    ("https://moait.example/a/20417", "same_story", ["글이 96% 같습니다"]),
+    ("https://moait.example/a/20417", "copy", ["글이 96% 같습니다"]),
     ("https://hanbit.example/news/87990", "baseline", ["요약에 실렸습니다"]),
     (
         "https://moait.example/a/20440",

@@ -329,3 +329,31 @@ update news.source
    set time_slip_h = 9, time_slip_items = 6, time_slip_since = pg_temp.ago(400),
        listing_notes = '{times_put_right}'
  where slug = 'drawer/feed';
+
+-- A rule at work and one on trial, a back-test of the latter, and what a person said.
+insert into news.rule_version (topic, rule_version, name_ko, name_en, author, written_on, note,
+    alert_at, digest_at, rule, live_at, shadow_at)
+values ('open-source-ai-policy', '1', '오픈소스 AI 정책', 'Open-source AI policy', '정책팀',
+        '2026-11-01', '첫 판', 2.5, 1.5, '{"alert_at": 2.5}', pg_temp.ago(900), null),
+       ('open-source-ai-policy', '2', '오픈소스 AI 정책', 'Open-source AI policy', '정책팀',
+        '2026-11-20', '조달 낱말을 더함', 2.5, 1.5, '{"alert_at": 2.5, "note": "more"}', null,
+        pg_temp.ago(600));
+insert into news.shadow_decision (article_id, topic, rule_version, content_sha, level, score,
+    evidence, reason, decided_at)
+select article_id, topic, '2', content_sha, 'alert', 3.5, evidence, '본문에 ‘공개 가중치’ (조달).',
+       decided_at
+  from news.decision where disposition = 'not_relevant' and score > 1;
+with begun as (
+  insert into news.backtest (topic, draft_sha, draft_version, live_version, since, reached_id,
+      articles, seconds, finished_at)
+  select 'open-source-ai-policy', sha256('2'), '2', '1', '2026-11-01', max(id), count(*), 0.2,
+         clock_timestamp()
+    from news.article
+  returning id
+)
+insert into news.backtest_hit
+select begun.id, s.article_id, s.level, s.score, 'no', 2, s.reason, 'In the body “open weights”.'
+  from begun, news.shadow_decision s;
+insert into news.label (url, url_sha, topic, verdict, labelled_by, labelled_at)
+select url, url_sha, 'open-source-ai-policy', 'relevant', '정책팀', pg_temp.ago(30)
+  from news.article where url = 'https://nuri.example/brief/5501';

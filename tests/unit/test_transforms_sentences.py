@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transforms.sentences import split, zones
+from transforms.texts import Texts
 
 
 @pytest.mark.parametrize(
@@ -31,5 +32,6 @@ def test_sentences_cover_the_text_in_order(text):
 
 
 def test_the_first_sentences_are_the_lead():
-    found = list(zones("제목", "하나다. 둘이다. 셋이다. 넷이다."))
-    assert [sentence.zone for sentence in found] == ["title", "lead", "lead", "lead", "body"]
+    found = list(zones(Texts("제목", "하나다. 둘이다. 셋이다. 넷이다.", "정책", "매체")))
+    labels = ["title", "section", "outlet"]
+    assert [sentence.zone for sentence in found] == [*labels, "lead", "lead", "lead", "body"]
