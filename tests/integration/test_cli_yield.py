@@ -56,6 +56,8 @@ def test_accepting_ends_it_with_the_reason() -> None:
     assert "열린 것이 없습니다" in said("moait", "--accept", "영상 전문")
 
 
-@pytest.mark.parametrize("arguments", [("nowhere",), ("--accept", "x")])
-def test_a_wrong_name_is_said_to_be_so(arguments: tuple[str, ...]) -> None:
-    said(*arguments, code=2)
+@pytest.mark.parametrize(
+    ("arguments", "told"), [(("nowhere",), "nowhere"), (("--accept", "x"), "적으세요")]
+)
+def test_a_wrong_name_is_said_to_be_so(arguments: tuple[str, ...], told: str) -> None:
+    assert told in said(*arguments, code=2)
