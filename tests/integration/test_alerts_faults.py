@@ -66,7 +66,7 @@ def test_slack_gets_at_most_one_message_a_second(
         )
     ]
     gaps = [(b - a).total_seconds() for a, b in pairwise(times)]
-    assert min(gaps) > 0.7, "a second lies between the claims, each written down a moment before"
+    assert min(gaps) > 0.9
 
 
 def test_a_hanging_slack_does_not_delay_the_mail(
