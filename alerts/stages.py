@@ -128,7 +128,7 @@ def declare_intent(post: Post, parcel: Parcel) -> Parcel | End:
     delivery = parcel.delivery
     with transaction(post.connection):
         ours = queries.deliveries.declare_intent(
-            post.connection, id=delivery.id, epoch=delivery.epoch
+            post.connection, id=delivery.id, epoch=delivery.epoch, pace_s=post.channel.pace_s
         )
     return parcel if ours else End.STALE
 

@@ -72,12 +72,19 @@ returning d.id, d.alert_id, d.digest_id, d.channel, d.recipient, d.dedup_key, d.
             select min(a.intent_at) from news.delivery_attempt a where a.delivery_id = d.id
           )), 0)::float8 as trying_for_s;
 
--- name: declare_intent(id, epoch)!
--- Says, before anything leaves, that it is about to. 0 rows: the claim is no longer ours.
+-- name: declare_intent(id, epoch, pace_s)!
+-- Says, before anything leaves, that it is about to: from now on its recipient's pause counts, however
+-- long the message took to write. 0 rows: the claim is no longer ours.
 with fenced as (
   update news.delivery set tries = tries + 1
    where id = :id and epoch = :epoch and state = 'claimed' and lease_until > clock_timestamp()
-  returning id
+  returning id, channel, recipient
+), paced as (
+  update news.channel_gate g
+     set next_allowed_at = greatest(g.next_allowed_at,
+                                    clock_timestamp() + make_interval(secs => :pace_s))
+    from fenced f
+   where g.channel = f.channel and g.recipient = f.recipient
 )
 insert into news.delivery_attempt (delivery_id, epoch)
 select id, :epoch from fenced;
