@@ -29,6 +29,7 @@ from newswatch.settings import settings
 from storage.queries import queries
 from tests.faults.pages import article_page
 from tests.faults.press import Press
+from transforms.shadows import shadows
 from transforms.topics import topics
 from transforms.words import commonplace
 
@@ -131,6 +132,7 @@ def warm_up() -> None:
     for noun in dir(queries):
         getattr(queries, noun)
     topics()
+    shadows()
     commonplace()
     _read_a_page()
     assert "twisted.internet.reactor" not in sys.modules, "a reactor does not survive a fork"

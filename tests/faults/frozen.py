@@ -118,7 +118,8 @@ class Frozen:
         self._let_statements_end()
         self.world.rows(LEASES_END)
         # What Postgres does by itself after idle_in_transaction_session_timeout, 60 s.
-        self._sessions("state like 'idle in transaction%' and pg_terminate_backend(pid)")
+        while self._sessions("state like 'idle in transaction%' and pg_terminate_backend(pid)"):
+            time.sleep(0.02)
 
     def _let_statements_end(self) -> None:
         """Postgres goes on with what it was told before; a lock may be all that comes of it."""

@@ -166,7 +166,8 @@ class World:
     def rows(self, statement: str, arguments: Any = None) -> list[tuple[Any, ...]]:
         with self.connected() as cursor:
             cursor.execute(statement, arguments)
-            return list(cursor.fetchall()) if cursor.description else []
+            # An empty description is that of rows without columns.
+            return [] if cursor.description is None else list(cursor.fetchall())
 
     @property
     def outbox(self) -> Path:
