@@ -15,7 +15,7 @@ PEERS := .venv-bench
 PEERS_LOCK := benchmarks/requirements-extraction.lock
 PEERS_READY := $(PEERS)/.ready-$(LOCK_ID)-$(shell sha256sum $(PEERS_LOCK) | cut -c1-16)
 
-.PHONY: help setup run demo test test-faults test-faults-demo bench-fetch bench-extraction bench-topics bench-backtest lint lock clean
+.PHONY: help setup run demo test test-faults test-faults-demo bench-fetch bench-extraction bench-topics bench-backtest bench-copies bench-orders lint lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -42,7 +42,7 @@ demo: setup ## the whole job offline against the sample newsroom; KEEP=1 leaves 
 	@exec $(BIN)/newswatch demo $(if $(KEEP),--keep)
 
 test: setup lint ## everything that proves it
-	@$(BIN)/pytest -q -n 3 --dist loadgroup $(ARGS)
+	@$(BIN)/pytest -q -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 test-faults: setup ## breaks everything that can break, and counts what was lost; most of an hour
 	@$(BIN)/python -m tests.faults $(ARGS)
@@ -61,6 +61,12 @@ bench-topics: setup ## documents a second under two topics, and under fifty; hal
 
 bench-backtest: setup ## a draft of a rule over 100,000 stored articles, stopped and resumed; three minutes
 	@$(BIN)/python -m benchmarks.backtest $(ARGS)
+
+bench-copies: setup ## copies found: how right beside the text-book ways, how fast at a million articles
+	@$(BIN)/python -m benchmarks.copies $(ARGS)
+
+bench-orders: setup ## 5,000 articles in three orders by overlapping runs: the same pairs and stories?
+	@$(BIN)/python -m benchmarks.orders $(ARGS)
 
 $(PEERS_READY): $(READY)
 	@echo "── $(PEERS): the peers to measure against (once; a minute)"

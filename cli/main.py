@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from cli import channels, db, predict, quarantine, sources, steps, topic
+from cli import channels, copies, db, predict, quarantine, sources, steps, story, topic
 from cli.columns import columns
 from cli.errors import Verbs
 from cli.health import health
@@ -56,7 +56,9 @@ app.command()(steps.backfill)
 app.command()(reparse)
 app.command()(health)
 app.add_typer(quarantine.app, name="quarantine")
+app.add_typer(story.app, name="story")
 app.add_typer(channels.app, name="channels")
+app.add_typer(copies.app, name="copies")
 for verb in (backtest, versions, diff, quality, propose):
     topic.app.command()(verb)
 topic.app.command("try")(try_text)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import Depends, FastAPI, HTTPException, Query, Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse
 from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.middleware.base import RequestResponseEndpoint
@@ -18,6 +19,7 @@ from starlette.middleware.base import RequestResponseEndpoint
 from desk.excerpts import excerpts
 from desk.page import look
 from desk.rendering import render, seoul_today
+from desk.stories import find_copies, find_story
 from newswatch import clock
 from newswatch.settings import Language, SettingsError, settings
 from storage.db import reading
@@ -51,10 +53,13 @@ def make_app(user: Callable[..., Any]) -> FastAPI:
     )
     app.middleware("http")(_with_headers)
     app.exception_handler(StarletteHTTPException)(_show_refusal)
+    app.exception_handler(RequestValidationError)(_show_refusal)
     app.exception_handler(StorageError)(_show_outage)
     app.exception_handler(SettingsError)(_show_outage)
     app.get("/", response_class=HTMLResponse)(show_desk)
     app.get("/why", response_class=HTMLResponse)(show_why)
+    app.get("/story", response_class=HTMLResponse)(show_story)
+    app.get("/copies", response_class=HTMLResponse)(show_copies)
     app.get("/static/{name}")(send_static)
     app.get("/{path:path}")(refuse_path)
     return app
@@ -66,6 +71,7 @@ def choose_language(lang: Annotated[str, Query()] = "") -> Language:
 
 
 Chosen = Annotated[Language, Depends(choose_language)]
+Number = Annotated[int, Query(ge=1, lt=2**63)]
 
 
 def show_desk(language: Chosen, day: str = "") -> str:
@@ -93,6 +99,24 @@ def show_why(language: Chosen, url: str = "") -> str:
             found = explain(connection, url[:LONGEST_URL])
             places = excerpts(connection, found)
     return _page("why.html", language, found=found, url=url[:LONGEST_URL], excerpts=places)
+
+
+def show_story(language: Chosen, id: Number) -> str:
+    """One event: who told it when, what is copied, what is new in each article."""
+    with reading() as connection:
+        story = find_story(connection, id)
+    if story is None:
+        raise HTTPException(HTTPStatus.NOT_FOUND)
+    return _page("story.html", language, story=story, asked=id)
+
+
+def show_copies(language: Chosen, id: Number) -> str:
+    """Where an article's text comes from: what was copied, added and cut."""
+    with reading() as connection:
+        found = find_copies(connection, id)
+    if found is None:
+        raise HTTPException(HTTPStatus.NOT_FOUND)
+    return _page("copies.html", language, found=found)
 
 
 def send_static(name: str) -> Response:
@@ -128,8 +152,10 @@ async def _with_headers(request: Request, call_next: RequestResponseEndpoint) ->
 
 
 async def _show_refusal(request: Request, error: Exception) -> Response:
-    """401 and 403: who may see it. Everything else is no page of ours."""
-    status = error.status_code if isinstance(error, StarletteHTTPException) else 500
+    """401 and 403: who may see it. All else, a number that is none too, is no page of ours."""
+    status = HTTPStatus.NOT_FOUND
+    if isinstance(error, StarletteHTTPException):
+        status = HTTPStatus(error.status_code)
     is_closed = status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
     return _message(request, "closed" if is_closed else "missing", status)
 

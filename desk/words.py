@@ -1,6 +1,7 @@
 """Every word on the desk, (Korean, English)."""
 
 from desk.words_sources import SOURCE_TEXTS
+from desk.words_stories import STORY_TEXTS
 from newswatch.settings import Language
 from storage.health_words import NAMES
 
@@ -100,6 +101,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "next_try": ("다음 시도 {at}", "next try {at}"),
     "maybe_repeated": ("두 번 갔을 수 있음", "maybe twice"),
     **SOURCE_TEXTS,
+    **STORY_TEXTS,
     # What wants a person
     "quarantine": ("격리", "Quarantine"),
     "quarantine_about": (

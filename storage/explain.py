@@ -117,6 +117,7 @@ def explain(connection: Connection, url: str) -> Explanation:
         return Explanation(url, verdict, _places(connection, url), listings, quarantine)
     decisions = tuple(ask.find_decisions(connection, article_id=article.article_id))
     stories = [row.story_id for row in decisions if row.is_relevant]
+    stories += [article.story_id] if stories and article.story_id is not None else []
     alerts = tuple(ask.find_alerts(connection, story_ids=stories, article_id=article.article_id))
     return Explanation(
         url,

@@ -8,7 +8,7 @@ A statement without suffix is a generator: it runs when it is iterated, not when
 """
 
 import re
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from aiosql.utils import SQLLoadException, SQLParseException
 
 from storage import records
 from storage.errors import StorageError
+from storage.prepared import Preparing
 
 __all__ = ["FOLDER", "Queries", "queries"]
 
@@ -54,7 +55,11 @@ def read(path: Path) -> Any:
             raise StorageError(f"{path.name}: storage/records.py has no record {name}")
     try:
         loaded = aiosql.from_path(
-            path, "psycopg2", record_classes=known, mandatory_parameters=False, encoding="utf-8"
+            path,
+            partial(Preparing, path.stem),
+            record_classes=known,
+            mandatory_parameters=False,
+            encoding="utf-8",
         )
     except (SQLLoadException, SQLParseException) as error:
         raise StorageError(f"{path.name}: {error}") from error

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from newswatch.clock import Precision
 from newswatch.flags import PageFlag
 from storage.cases import QuarantineCase
+from storage.copy_rows import CopyArticle, CopyCandidate, TextPair
 from storage.crawled import (
     AttemptWritten,
     ClaimedSource,
@@ -26,6 +27,16 @@ from storage.desk_views import DeskState, GapRow, ProposalRow, SourceRow, StoryR
 from storage.explain_fields import FieldsRow
 from storage.polled import ListedTime, OpenGap, PollState
 from storage.revision_rows import RevisionRow
+from storage.story_rows import (
+    OwedDecision,
+    SharedText,
+    StoryChange,
+    StoryMember,
+    StoryNeighbour,
+    StoryNews,
+    StoryTelling,
+    StoryText,
+)
 from storage.tellings import (
     AlertToRoute,
     AlertToTell,
@@ -72,6 +83,7 @@ __all__ = [
     "ChannelState",
     "ClaimedDelivery",
     "ClaimedSource",
+    "CopyArticle",
     "CopyCandidate",
     "DecisionRow",
     "DeliveryRow",
@@ -101,6 +113,7 @@ __all__ = [
     "OptOutPlace",
     "OptOutPurpose",
     "OptOutRow",
+    "OwedDecision",
     "PageFields",
     "PollState",
     "ProposalRow",
@@ -110,12 +123,19 @@ __all__ = [
     "RevisionRow",
     "RobotsCopy",
     "RobotsFile",
+    "SharedText",
     "Silence",
     "SourceRow",
     "StoredText",
+    "StoryChange",
+    "StoryMember",
     "StoryNeighbour",
+    "StoryNews",
     "StoryRow",
+    "StoryTelling",
+    "StoryText",
     "Telling",
+    "TextPair",
     "ToldAlert",
     "VersionPair",
     "VersionRow",
@@ -188,32 +208,6 @@ class KnownArticle:
     origin: dict[str, str]
     is_of_listing: bool
     is_outdated: bool
-
-
-@dataclass(frozen=True)
-class CopyCandidate:
-    """A stored article that may share its text with another. ``grams``: see transforms.copies."""
-
-    article_id: int
-    content_sha: bytes
-    grams: bytes | None
-    published_at: datetime | None
-    published_precision: Precision | None
-    first_listed_at: datetime
-
-
-@dataclass(frozen=True)
-class StoryNeighbour:
-    """A stored article whose heaviest terms weigh like another's, with all its terms."""
-
-    article_id: int
-    story_id: int
-    terms: list[str]
-    weights: list[float]
-    published_at: datetime | None
-    published_precision: Precision | None
-    first_listed_at: datetime
-    story_size: int
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Fixtures for all tests. ``database`` is a fresh migrated database behind ``settings()``."""
 
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -15,6 +16,16 @@ from storage.queries import queries
 
 # What a developer may set to point the tests to their material.
 KEPT = {"NEWSWATCH_EVAL_DIR", "NEWSWATCH_SEEDS_DIR"}
+
+
+_LONG = re.compile(
+    r"tests/acceptance/|test_whole_way|test_faults_|test_desk_airflow|test_newsroom_"
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first: one that begins last would be waited for by all workers."""
+    items.sort(key=lambda item: _LONG.search(item.nodeid) is None)
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,7 @@
 """What follows from a topic's decision: an alert, or a reason why there is none."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -8,7 +9,7 @@ from typing import Literal
 from newswatch.settings import settings
 from storage.db import Connection
 from storage.queries import queries
-from storage.records import DuePage, KnownArticle
+from storage.records import DuePage, KnownArticle, OwedDecision
 from transforms.decisions import Decision
 from transforms.normalize import Text
 from transforms.rule import Level
@@ -16,6 +17,9 @@ from transforms.times import is_old
 from transforms.witnesses import heard
 
 Disposition = Literal["alert", "same_story", "baseline", "backfill", "old", "weak", "not_relevant"]
+
+
+Dated = Text | OwedDecision
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,7 @@ class Sight:
         )
 
 
-def disposed(level: Level, is_told: bool, text: Text, sight: Sight) -> Disposition:
+def disposed(level: Level, is_told: bool, dated: Dated, sight: Sight) -> Disposition:
     """What follows. ``is_told``: the story has had its alert for this topic."""
     if level == "no":
         return "not_relevant"
@@ -55,7 +59,7 @@ def disposed(level: Level, is_told: bool, text: Text, sight: Sight) -> Dispositi
     window = timedelta(hours=settings().alert_window_h) + sight.outage
     if sight.read_anew_after is not None and sight.read_anew_after > window:
         return "old"
-    if is_old(text.published_at, text.published_precision, sight.first_listed_at, window):
+    if is_old(dated.published_at, dated.published_precision, sight.first_listed_at, window):
         return "old"
     return "alert" if level == "alert" else "weak"
 
@@ -99,6 +103,26 @@ def record(
             raised_at=now,
         )
     return disposition
+
+
+def make_good(connection: Connection, story_ids: Iterable[int], now: datetime) -> int:
+    """Tells what was held back because its story was told, where that story has come apart and this
+    part of it was never told: at once or in the next digest, as if it were decided now. How many
+    alerts."""
+    raised = set()
+    for owed in queries.decisions.list_owed(connection, story_ids=sorted(story_ids)):
+        if (owed.story_id, owed.topic) in raised:
+            continue  # the story is told now, by an earlier article
+        sight = Sight(owed.is_baseline, owed.is_backfill, owed.first_listed_at, owed.outage)
+        disposition = disposed(owed.level, False, owed, sight)
+        where = {"story_id": owed.story_id, "decision_id": owed.decision_id}
+        queries.decisions.dispose_anew(connection, disposition=disposition, **where)
+        if disposition == "alert":
+            raised.add((owed.story_id, owed.topic))
+            queries.decisions.raise_alert(
+                connection, topic=owed.topic, article_id=owed.article_id, raised_at=now, **where
+            )
+    return len(raised)
 
 
 def _is_told(connection: Connection, topic: str, story_id: int) -> bool:

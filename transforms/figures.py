@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 _MONTH, _DAY = r"(?:1[0-2]|0?[1-9])", r"(?:3[01]|[12]\d|0?[1-9])"
-_DATE = re.compile(
+DATE = re.compile(
     rf"(?:(?:19|20)\d\d\s?년(?:\s?{_MONTH}\s?월(?:\s?{_DAY}\s?일)?)?"
     rf"|(?:19|20)\d\d[.\-/]\s?{_MONTH}[.\-/]\s?{_DAY}\b"
     rf"|(?<!\d){_MONTH}\s?월(?:\s?{_DAY}\s?일)?(?!\s?간)|(?<!\d){_DAY}\s?일(?!\s?간)(?=[\s,.(에부까오밝전]|$)"
@@ -16,7 +16,7 @@ _UNITS = (
     "퍼센트포인트|퍼센트|포인트|달러|유로|위안|시간|개월|가지|배럴|킬로|미터|헥타르|평|톤|여"
     "|%p|%|원|엔|명|건|개|곳|배|회|차|위|년|주|분|초|살|세|대|장|권|표|석|호|조|억|만|천|백"
 )
-_NUMBER = re.compile(
+NUMBER = re.compile(
     rf"(?:(?<![^\s(\[])[-−△])?\d+(?:,\d{{3}})*(?:\.\d+)?(?:\s?(?:{_UNITS})(?:\s?\d[\d,.]*\s?(?:{_UNITS}))*(?:원|달러|명|개|건)?)?"
 )
 _MOST_CHARACTERS = 100_000
@@ -35,14 +35,14 @@ class Moved:
 
 def moved_dates(before: str, after: str) -> Moved:
     """Dates and hours, told by their digits and units: ``11월 3일``, ``오후 2시``."""
-    return _moved(_found(_DATE, before), _found(_DATE, after))
+    return _moved(_found(DATE, before), _found(DATE, after))
 
 
 def moved_numbers(before: str, after: str) -> Moved:
     """Numbers with their units (``3.5%``, ``1조 2000억원``), dates left out."""
     return _moved(
-        _found(_NUMBER, _DATE.sub(" ", _plain(before))),
-        _found(_NUMBER, _DATE.sub(" ", _plain(after))),
+        _found(NUMBER, DATE.sub(" ", _plain(before))),
+        _found(NUMBER, DATE.sub(" ", _plain(after))),
     )
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Literal
 
 from storage.db import Connection
+from storage.later import together
 from storage.queries import queries
 from storage.records import DuePage, KnownArticle
 from transforms import articles, copy_index, dispositions, story_index
@@ -29,7 +30,13 @@ class Outcome:
 
 
 def handle(connection: Connection, page: DuePage, now: datetime) -> Outcome:
-    """Stores what a page says and decides on it. Raises what is wrong with the page.
+    """Stores what a page says and decides on it. Raises what is wrong with the page."""
+    with together(connection):
+        return _handle(connection, page, now)
+
+
+def _handle(connection: Connection, page: DuePage, now: datetime) -> Outcome:
+    """One page, its writes kept together.
 
     The same words at the same address change nothing, but that a page that had vanished is there
     again; other words are a revision of the article: it is compared and decided anew, and stays in
@@ -54,19 +61,24 @@ def handle(connection: Connection, page: DuePage, now: datetime) -> Outcome:
     sight = Sight.of(page, known, now)
     told = told_at(text.published_at, text.published_precision, sight.first_listed_at)
     dated = dated_at(text.published_at, sight.first_listed_at)
-    pairs = copy_index.pair(connection, article_id, text, told, dated, known is not None)
-    story_id, is_new = story_index.join(connection, article_id, text, told, pairs)
+    outlet, is_revision = page.outlet_slug, known is not None
+    pairs = copy_index.pair(connection, article_id, outlet, text, dated, now, is_revision)
+    place = story_index.join(connection, article_id, text, told, pairs, is_revision)
+    made_good = dispositions.make_good(connection, place.changed, now) if place.changed else 0
     ends = []
     for decision in decide_all(
         topics(), text.title, text.told, text.section or "", page.outlet_slug
     ):
-        end = dispositions.record(connection, article_id, story_id, text, sight, decision, now)
+        end = dispositions.record(
+            connection, article_id, place.story_id, text, sight, decision, now
+        )
         ends.append(end)
     keep_shadows(connection, article_id, text, page.outlet_slug, now)
     kind: Literal["article", "revision"] = "article" if known is None else "revision"
     _finish(connection, page, kind, article_id)
     relevant = sum(end != "not_relevant" for end in ends)
-    return Outcome(kind, len(pairs), is_new, relevant, ends.count("alert"))
+    copied = sum(pair.kind != "follow_up" for pair in pairs)
+    return Outcome(kind, copied, place.is_new, relevant, ends.count("alert") + made_good)
 
 
 def _known(connection: Connection, page: DuePage, text: Text) -> KnownArticle | None:

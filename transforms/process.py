@@ -1,26 +1,37 @@
 """The process step: every due parsed page becomes an article, a revision, or is set aside.
 
-One page is one transaction, from normalization to decision and alert. A second step at the same
-time leaves at once: whether two articles tell one story can only be asked one after the other.
+Pages are taken in batches, one after the other, each from normalization to decision and alert, and
+a batch is one transaction: waiting for the disk once, not a hundred times. Where one of its pages
+makes trouble, nothing of the batch is kept and its pages are taken again, one transaction each, so
+that only the one with the trouble is set aside. A second step at the same time leaves at once:
+whether two articles tell one story can only be asked one after the other.
+
+A step that dies is held against the one page that was at work then, and against no other of its
+batch: claiming a page writes its number where no rollback undoes it (the sequence
+``news.page_at_work``), and the next step counts it.
 """
 
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from itertools import takewhile
-from operator import itemgetter
+from operator import attrgetter
+from typing import NamedTuple
 
 from newswatch import __version__, clock
+from newswatch.clock import in_seoul
 from newswatch.settings import settings
 from newswatch.text import clean
 from storage.db import Connection, connect, retried, savepoint, transaction, translated
 from storage.errors import RowRefused, StorageError
+from storage.prepared import plan_by_keys
 from storage.queries import queries
 from storage.witness import Witness
 from storage.yields import take_account
-from transforms import copies
+from transforms import copies, story_index
+from transforms.copy_window import Window
 from transforms.item import Outcome, handle
 from transforms.shadows import shadows
 from transforms.topics import topics
@@ -29,7 +40,15 @@ from transforms.versions import note_versions
 BATCH = 100
 MAX_TRIES = 3
 KEPT = timedelta(days=2 * copies.WINDOW_DAYS)
-"""How long after its first sight an article can be found as a copy or by its terms."""
+"""How long after its first sight an article can be found by its terms."""
+
+
+class Due(NamedTuple):
+    """A page of the work list. ``tries``: how often the step died over it."""
+
+    id: int
+    tries: int
+    told_at: datetime
 
 
 @dataclass
@@ -69,14 +88,19 @@ def process(limit: int | None = None) -> ProcessSummary:
     with closing(connect("ingest")) as connection, _alone(connection) as is_alone:
         summary.is_busy = not is_alone
         if is_alone:
+            plan_by_keys(connection)
+            _blame(connection)
             retried(partial(note_versions, connection, topics(), shadows(), clock.now()))
             retried(partial(_take_unread, connection))
+            while retried(partial(_catch_up, connection)):
+                pass
             witness = Witness(connection, "ingest")
-            for page_id, tries in _due(connection, limit):
-                with witness.forgiving(partial(queries.processing.take_try_back, id=page_id)):
-                    outcome = retried(partial(_work, connection, page_id, tries))
-                if outcome is not None:
+            window = Window(connection)
+            for batch in _due(connection, limit):
+                window.prepare(_days(batch), in_seoul(clock.now()).date())
+                for outcome in _worked(connection, witness, batch):
                     summary.add(outcome)
+            window.keep(in_seoul(clock.now()).date())
             _prune(connection)
             retried(partial(take_account, connection))
     return summary
@@ -97,43 +121,103 @@ def _take_unread(connection: Connection) -> None:
         queries.processing.take_unread(connection, look_after_s=looks[0] if looks else None)
 
 
-def _due(connection: Connection, limit: int | None) -> Iterator[tuple[int, int]]:
-    """(id, tries) of due pages, each with this try already counted and committed: batch after batch
-    as they arrived, in each the earliest told first, since that is what the others go on from.
+def _catch_up(connection: Connection) -> bool:
+    """Articles that an older index of stories held go into the present one, some at a time; whether
+    there may be more."""
+    with transaction(connection):
+        return story_index.catch_up(connection, clock.now() - KEPT)
 
-    A page that was tried before may have killed its step: it is counted alone, so that no other
-    page is blamed when it does so again.
+
+def _due(connection: Connection, limit: int | None) -> Iterator[list[Due]]:
+    """Due pages, batch after batch as they arrived, in each the earliest told first, since that is
+    what the others go on from. A page that a step died over is taken alone: when it does so again,
+    the work on others is kept.
     """
     after, left = 0, limit
     while left is None or left > 0:
         size = BATCH if left is None else min(BATCH, left)
         with transaction(connection):
-            due = list(queries.processing.list_due(connection, after=after, limit=size))
-            batch = list(takewhile(lambda page: page[1] == 0, due)) or due[:1]
-            ids = [page_id for page_id, _, _ in batch]
-            queries.processing.begin_tries(connection, ids=ids)
+            rows = queries.processing.list_due(connection, after=after, limit=size)
+            due = [Due(*row) for row in rows]
+        batch = list(takewhile(lambda page: page.tries == 0, due)) or due[:1]
         if not batch:
             return
-        batch.sort(key=itemgetter(2, 0))
-        yield from ((page_id, tries + 1) for page_id, tries, _ in batch)
-        after = ids[-1]
+        yield sorted(batch, key=attrgetter("told_at", "id"))
+        after = max(page.id for page in batch)
         left = None if left is None else left - len(batch)
 
 
-def _work(connection: Connection, page_id: int, tries: int) -> Outcome | None:
+def _days(batch: Sequence[Due]) -> set[date]:
+    return {in_seoul(page.told_at).date() for page in batch}
+
+
+def _worked(connection: Connection, witness: Witness, batch: Sequence[Due]) -> Iterator[Outcome]:
+    """What became of the pages of a batch, in their order, once it is committed."""
+    with suppress(_PageTroubleError):
+        if len(batch) > 1:
+            with witness.forgiving(_leave):
+                done = retried(partial(_work_together, connection, batch))
+            yield from done
+            return
+    for page in batch:
+        with witness.forgiving(_leave):
+            outcome = retried(partial(_work, connection, page.id))
+        if outcome is not None:
+            yield outcome
+
+
+def _blame(connection: Connection) -> None:
+    """Counts a try against the page over which the last step died, if one did. Whoever dies between
+    the two statements has forgotten it: a page is rather tried once more than once too little."""
+    with transaction(connection):
+        queries.processing.blame_page_at_work(connection)
+        _leave(connection)
+
+
+def _leave(connection: Connection) -> None:
+    """No page is at work, or what happened was not its fault."""
+    queries.processing.leave_page(connection)
+
+
+class _PageTroubleError(Exception):
+    """A page of a batch cannot be taken; which one, those who take them one by one will see."""
+
+
+def _work_together(connection: Connection, batch: Sequence[Due]) -> list[Outcome]:
+    """A batch in one transaction. Raises _PageTroubleError where a page is at fault."""
+    done = []
+    try:
+        with transaction(connection):
+            for due in batch:
+                page = queries.processing.claim_page(connection, id=due.id)
+                if page is not None:
+                    done.append(handle(connection, page, clock.now()))
+    except Exception as error:
+        if _is_databases(error):
+            raise
+        raise _PageTroubleError from error
+    return done
+
+
+def _is_databases(error: Exception) -> bool:
+    """Whether it is the database's trouble, not the page's: the page stays due."""
+    return isinstance(error, StorageError) and not isinstance(error, RowRefused)
+
+
+def _work(connection: Connection, page_id: int) -> Outcome | None:
     """One page in one transaction. None where it is no longer due."""
     with transaction(connection):
         page = queries.processing.claim_page(connection, id=page_id)
         if page is None:
             return None
         try:
-            if tries > MAX_TRIES:
+            if page.tries >= MAX_TRIES:
                 raise DeadlyError(f"it ended the process step {MAX_TRIES} times")
             with savepoint(connection), translated():
                 return handle(connection, page, clock.now())
         except Exception as error:
-            if isinstance(error, StorageError) and not isinstance(error, RowRefused):
-                raise  # the database's trouble, not the page's: it stays due
+            if _is_databases(error):
+                raise
             return _set_aside(connection, page_id, error)
 
 
@@ -147,12 +231,13 @@ def _set_aside(connection: Connection, page_id: int, error: Exception) -> Outcom
         connection, id=page_id, version=__version__, error_kind=kind, error=text
     )
     queries.processing.quarantine_page(connection, id=page_id, reason=kind)
+    _leave(connection)
     return Outcome("quarantined")
 
 
 def _prune(connection: Connection) -> None:
-    """Articles that have left the window are no longer compared with new ones."""
+    """The terms of articles that have left the window no longer find them; no page is at work."""
     before = clock.now() - KEPT
     with transaction(connection):
-        queries.copies.prune(connection, before=before)
+        _leave(connection)  # the last page may be put on the work list again, by hand
         queries.stories.prune(connection, before=before)

@@ -1,108 +1,157 @@
-"""Stories: articles about the same event, found one article at a time.
+"""How near two articles are: a number of two texts and two moments alone.
 
-An article's terms are its words weighed by how seldom they are (TF-IDF, title words thrice), cut
-to the ``TERMS`` heaviest and scaled to length one. It joins the story of its nearest neighbour if
-that is near enough and the story as a whole is not far: a chain of single neighbours drifts.
-Nearness fades with the time between two tellings. A verified copy joins the story of its text.
+An article's terms are its words weighed by how seldom words of that form are (``words.rarity``),
+cut to the ``TERMS`` heaviest and scaled to length one. Two articles are as near as the weighted
+geometric mean of two things: the cosine of their terms, and how much of each headline the other
+says. Surveys of one subject share much of their words, but not what their headlines are about;
+tellings of one event do. Nearness fades by the time between them, and is at least as great as the
+share of text that they have in common. Whatever was read before, in whatever order, plays no part;
+and all is counted in whole ten-thousandths, so that sums are the same in any order of their parts.
 """
 
 import math
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from array import array
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property, lru_cache
+from itertools import islice
+from zlib import crc32
 
+from transforms.words import rarity
+
+UNITS = 10_000
 TERMS = 120
-INDEXED = 30
+NAMED = 12.0
+"""Weight of a document, before the length is one: that of a heavy word said a few times."""
+INDEXED = 12
 """So many of the heaviest terms find an article; all of them say how near it is."""
-INDEXED_LEAST = 0.03
-"""Least nearness by those terms alone for an article to be compared."""
-NEAREST = 0.20
-"""Least nearness of the nearest article of the story."""
-TOGETHER = 0.12
-"""Least mean nearness of the story's nearest five articles (of all, where it has fewer)."""
-COUNTED = 5
-LEAST = 0.05
-"""Neighbours farther than this count as unrelated."""
-NEIGHBOURS = 60
-WINDOW_DAYS = 14
+INDEXED_LEAST = 300
+"""Least cosine by those terms alone for an article to be compared: that of one heavy one."""
+UNNAMED = 1_000
+"""What two headlines count for that have nothing to do with the other's article."""
+HEADLINES = 0.5
+"""Share of the headlines in how near two texts are; the rest is that of all their words."""
+SAME_DOCUMENT = 1_200
+"""How much nearer two articles are that name the same law, plan or report in full."""
+LEAST = 1_200
+"""Articles farther than this count as unrelated."""
+TOGETHER = 2_400
+"""Least mean nearness between the articles of two groups that are one story."""
+CLOSER, FEW = 3_300, 3
+"""A group of so few articles must be so near: there are not many witnesses."""
+WINDOW_DAYS = 8
 HALF_LIFE_DAYS = 4.0
 
-# Words are weighed as if so many articles had been read before the first one, of which so many
-# had the word, or a commonplace word.
-_PRIOR_ARTICLES, _PRIOR_COUNT, _PRIOR_COMMONPLACE = 500, 1, 20
+_DAY_SECONDS = 86_400
 
 
 @dataclass(frozen=True)
-class Neighbour:
-    """A stored article: its story, how near its terms are (0–1), when it was told (if known)."""
+class Vector:
+    """Terms as hashes of 32 bits and their weights in ten-thousandths; the first ``titled`` of
+    them stand in the headline. An odd hash is that of a document that is named in full."""
 
-    article_id: int
-    story_id: int
-    similarity: float
-    told_at: datetime | None
-    story_size: int
+    weights: Mapping[int, int]
+    titled: int = 0
+
+    @cached_property
+    def documents(self) -> frozenset[int]:
+        """The terms that are documents."""
+        return frozenset(key for key in self.weights if key & 1)
+
+    @cached_property
+    def heaviest(self) -> list[int]:
+        """The terms that find it."""
+        return sorted(self.weights, key=lambda key: (-self.weights[key], key))[:INDEXED]
+
+    def packed(self) -> tuple[bytes, bytes]:
+        """(keys, weights) as little machine integers of 4 and 2 bytes."""
+        keys, weights = array("i", self.weights), array("h", self.weights.values())
+        return keys.tobytes(), weights.tobytes()
+
+    @classmethod
+    def unpacked(cls, keys: bytes, weights: bytes, titled: int) -> "Vector":
+        """As it was packed."""
+        numbers, shares = array("i"), array("h")
+        numbers.frombytes(keys)
+        shares.frombytes(weights)
+        return cls(dict(zip(numbers, shares, strict=True)), titled)
 
 
 @dataclass(frozen=True)
-class Match:
-    """The story to join, and the article of it that is nearest."""
+class Moment:
+    """When an article was told; ``is_dated``: it says so itself."""
 
-    story_id: int
-    near_id: int
-    score: float
-
-
-def terms(
-    weights: Mapping[str, int],
-    articles_with: Mapping[str, int],
-    articles: int,
-    commonplace: Set[str] = frozenset(),
-) -> dict[str, float]:
-    """The heaviest terms of a text as a vector of length one.
-
-    ``weights``: how often it says each word; ``articles_with``: in how many of ``articles`` stored
-    ones the word weighs. Empty for a text without words.
-    """
-    weighed = {}
-    for word, count in weights.items():
-        prior = _PRIOR_COMMONPLACE if word in commonplace else _PRIOR_COUNT
-        rarity = (articles + _PRIOR_ARTICLES) / (articles_with.get(word, 0) + prior)
-        weighed[word] = (1 + math.log(count)) * math.log(rarity)
-    heaviest = sorted(weighed.items(), key=lambda item: (-item[1], item[0]))[:TERMS]
-    length = math.sqrt(sum(weight * weight for _, weight in heaviest))
-    return {word: weight / length for word, weight in heaviest if weight > 0}
+    told_at: datetime
+    is_dated: bool
 
 
-def nearest_story(told_at: datetime | None, neighbours: Iterable[Neighbour]) -> Match | None:
-    """The story that an article belongs to, or None: it opens one."""
-    by_story: dict[int, list[tuple[float, Neighbour]]] = defaultdict(list)
-    for neighbour in neighbours:
-        near = neighbour.similarity * fading(told_at, neighbour.told_at)
-        if near >= LEAST:
-            by_story[neighbour.story_id].append((near, neighbour))
-    matches = [_match(story_id, found) for story_id, found in by_story.items()]
-    fitting = [match for match in matches if match is not None]
-    return max(fitting, key=lambda match: (match.score, -match.story_id), default=None)
+def vector(
+    counts: Mapping[str, int], headline: Collection[str] = (), documents: Collection[str] = ()
+) -> Vector:
+    """The heaviest terms of a text; ``counts``: how often it says each word, those of its headline
+    among them; ``documents``: those that it names in full. Empty for none."""
+    weighed = [(-_said(count) * rarity(word), word) for word, count in counts.items()]
+    weighed.sort()
+    heaviest = weighed[:TERMS]
+    length = math.sqrt(sum(weight * weight for weight, _ in heaviest)) or 1.0
+    titled: dict[int, int] = {}
+    others: dict[int, int] = {}
+    for weight, word in heaviest:
+        terms = titled if word in headline else others
+        terms[_key(word)] = round(-UNITS * weight / length)
+    named = {_key(one) | 1: min(UNITS, round(UNITS * NAMED / length)) for one in documents}
+    return Vector({**titled, **others, **named}, len(titled))
 
 
-def _match(story_id: int, found: list[tuple[float, Neighbour]]) -> Match | None:
-    found.sort(key=lambda item: (-item[0], item[1].article_id))
-    best, nearest = found[0]
-    together = sum(near for near, _ in found[:COUNTED]) / min(COUNTED, nearest.story_size)
-    if best < NEAREST or together < TOGETHER:
-        return None
-    return Match(story_id, nearest.article_id, round(best, 4))
+def likeness(one: Vector, other: Vector) -> int:
+    """Of two texts, whenever they were told: in ten-thousandths."""
+    headlines = (headline_said(one, other) + headline_said(other, one)) // 2
+    free = UNNAMED + (UNITS - UNNAMED) * headlines // UNITS
+    words = cosine(one.weights, other.weights)
+    near = round(float(words ** (1 - HEADLINES) * free**HEADLINES))
+    return near if one.documents.isdisjoint(other.documents) else near + SAME_DOCUMENT
 
 
-def nearness(one: Mapping[str, float], terms: Sequence[str], weights: Sequence[float]) -> float:
-    """Cosine of two vectors of length one, the second given as its terms and their weights."""
-    return sum(one.get(term, 0.0) * weight for term, weight in zip(terms, weights, strict=True))
+def cosine(one: Mapping[int, int], other: Mapping[int, int]) -> int:
+    """In ten-thousandths."""
+    if len(one) > len(other):
+        one, other = other, one
+    return sum(weight * other[key] for key, weight in one.items() if key in other) // UNITS
 
 
-def fading(one: datetime | None, other: datetime | None) -> float:
-    """1 for the same moment, half after ``HALF_LIFE_DAYS``; an unknown date is not held against."""
-    if one is None or other is None:
+def headline_said(one: Vector, other: Vector) -> int:
+    """How much of a headline another article says, by weight: in ten-thousandths; half where the
+    headline has no terms."""
+    whole = said = 0
+    for key, weight in islice(one.weights.items(), one.titled):
+        whole += weight * weight
+        if key in other.weights:
+            said += weight * weight
+    return said * UNITS // whole if whole else UNITS // 2
+
+
+def nearness(likeness: int, containment: float, one: Moment, other: Moment) -> int:
+    """In ten-thousandths; 0 for less than ``LEAST``. ``containment``: 0 where it is no copy."""
+    near = max(likeness, round(containment * UNITS))
+    faded = min(UNITS, round(near * fading(one, other)))
+    return faded if faded >= LEAST else 0
+
+
+def fading(one: Moment, other: Moment) -> float:
+    """1 within a day, then halved every ``HALF_LIFE_DAYS``; an unknown date is not held against."""
+    if not (one.is_dated and other.is_dated):
         return 1.0
-    days = abs((one - other).total_seconds()) / 86_400
-    return float(0.5 ** (days / HALF_LIFE_DAYS))
+    days = abs((one.told_at - other.told_at).total_seconds()) / _DAY_SECONDS
+    return float(0.5 ** (max(0.0, days - 1) / HALF_LIFE_DAYS)) if days <= WINDOW_DAYS else 0.0
+
+
+@lru_cache(maxsize=1_024)
+def _said(count: int) -> float:
+    """What a word that is said so often weighs more than one that is said once."""
+    return 1 + math.log(count)
+
+
+@lru_cache(maxsize=131_072)
+def _key(word: str) -> int:
+    return (crc32(word.encode()) & ~1) - 2**31

@@ -19,7 +19,7 @@ update news.alert set fanned_out_at = clock_timestamp() where id = :alert_id;
 -- name: find_alert(alert_id)^
 -- record_class: AlertToTell
 -- What a message about the alert says of the article that raised it.
-select al.id as alert_id, al.topic, al.story_id, al.article_id, al.raised_at,
+select al.id as alert_id, al.topic, sa.story_id, al.article_id, al.raised_at,
        d.reason, d.evidence,
        t.title, t.url, t.name_ko, t.name_en,
        t.published_at, t.published_precision, t.first_listed_at,
@@ -27,6 +27,7 @@ select al.id as alert_id, al.topic, al.story_id, al.article_id, al.raised_at,
   from news.alert al
   join news.decision d on d.id = al.decision_id
   join news.telling t on t.article_id = al.article_id
+  join news.story_article sa on sa.article_id = al.article_id
  where al.id = :alert_id;
 
 -- name: list_tellings(story_id, article_id)

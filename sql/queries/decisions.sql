@@ -1,8 +1,31 @@
 -- What topics said of articles, and the alerts that followed.
 
 -- name: find_alert$
--- The alert of a story for a topic, if it was told.
-select id from news.alert where topic = :topic and story_id = :story_id;
+-- An alert of a story for a topic, if it was told.
+select alert_id from news.told where topic = :topic and story_id = :story_id limit 1;
+
+-- name: list_owed
+-- record_class: OwedDecision
+-- What was held back because the story of the article was told, in stories that are told no more: they
+-- came apart. The earliest article of a story first.
+select d.id as decision_id, m.story_id, d.topic, news.level_of(d.level, d.is_relevant) as level,
+       a.id as article_id, a.published_at, a.published_precision, a.first_listed_at, a.outage,
+       a.is_baseline, a.is_backfill
+  from news.story_article m
+  join news.article a on a.id = m.article_id
+ cross join lateral (
+         select distinct on (l.topic) l.id, l.topic, l.level, l.is_relevant, l.disposition
+           from news.decision l
+          where l.article_id = a.id
+          order by l.topic, l.decided_at desc, l.id desc) d
+ where m.story_id = any(:story_ids::bigint[])
+   and d.disposition = 'same_story'
+   and not exists (select from news.told t where t.story_id = m.story_id and t.topic = d.topic)
+ order by m.story_id, d.topic, coalesce(a.published_at, a.first_listed_at), a.id;
+
+-- name: dispose_anew!
+-- What follows from a decision after all, in the story that its article tells now.
+update news.decision set disposition = :disposition, story_id = :story_id where id = :decision_id;
 
 -- name: add$
 -- Keeps a decision, yes or no; its id, or none where this text was decided by this rule before.

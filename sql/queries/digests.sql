@@ -7,14 +7,14 @@ select min(first_seen_at) from news.article;
 -- the article in no digest yet. A doubtful one whose story was alerted since is told by that alert.
 -- Result: decision_id.
 select latest.id as decision_id
-  from (select distinct on (d.article_id, d.topic) d.id, d.article_id, d.topic, d.disposition,
-               d.story_id
+  from (select distinct on (d.article_id, d.topic) d.id, d.article_id, d.topic, d.disposition
           from news.decision d
          order by d.article_id, d.topic, d.decided_at desc, d.id desc) latest
  where latest.disposition in ('baseline', 'backfill', 'old', 'weak')
    and not (latest.disposition = 'weak'
-            and exists (select from news.alert al
-                         where al.topic = latest.topic and al.story_id = latest.story_id))
+            and exists (select from news.story_article m
+                          join news.told t on t.story_id = m.story_id
+                         where m.article_id = latest.article_id and t.topic = latest.topic))
    and not exists (select from news.digest_item i
                      join news.decision told on told.id = i.decision_id
                     where told.article_id = latest.article_id and told.topic = latest.topic)

@@ -63,26 +63,31 @@ update news.listed_item i
    and not i.is_backfill and :look_after_s::float8 is not null;
 
 -- name: list_due
--- The next pages in the order of their arrival, with the tries begun so far. Result: id, tries,
--- told_at.
-select id, tries, coalesce(published_at, parsed_at) as told_at
+-- The next pages in the order of their arrival, with how often a step died over them. Result: id, tries,
+-- told_at, kept within years that a calendar has around it.
+select id, tries,
+       greatest(least(coalesce(published_at, parsed_at), '3000-01-01'), '1000-01-01') as told_at
   from news.parsed_page
  where state = 'due' and id > :after
  order by id
  limit :limit;
 
--- name: begin_tries!
--- Counts a try of these pages before it is made: a page that kills the process leaves its mark.
-update news.parsed_page set tries = tries + 1 where id = any(:ids::bigint[]) and state = 'due';
+-- name: blame_page_at_work!
+-- Counts a try against the page at which the last step ended without a word, if it is still due.
+update news.parsed_page set tries = tries + 1
+ where id = (select last_value from news.page_at_work) and state = 'due';
 
--- name: take_try_back!
--- A try that said nothing of the page.
-update news.parsed_page set tries = tries - 1 where id = :id and state = 'due' and tries > 0;
+-- name: leave_page$
+-- No page is at work.
+select setval('news.page_at_work', 0);
 
 -- name: claim_page^
 -- record_class: DuePage
--- One due page with its listing. A baseline or backfill page is one that no source listed afresh.
-with listed as (
+-- One due page with its listing, which is at work from now on, whatever becomes of the transaction.
+-- A baseline or backfill page is one that no source listed afresh.
+with noted as materialized (
+  select setval('news.page_at_work', :id)
+), listed as (
   select bool_or(not o.is_baseline and not o.is_backfill) as is_fresh,
          bool_or(o.is_baseline)  as is_baseline,
          min(o.first_listed_at)  as first_listed_at,
@@ -104,6 +109,7 @@ select p.id, p.item_id, p.source_id, s.outlet_slug, p.url, p.canonical_url, p.ti
   join news.listed_item i on i.id = p.item_id
   join news.source s on s.id = p.source_id
  cross join listed l
+ cross join noted
  where p.id = :id and p.state = 'due'
    for update of p skip locked;
 
@@ -119,10 +125,10 @@ update news.parsed_page set state = 'quarantined', outcome_reason = :reason wher
 
 -- name: set_aside!
 -- What was wrong with a page, with the bytes it was wrong with. One that was resolved is open again;
--- its tries are added to those of before, as it began anew.
+-- its tries are added to those of before, as it began anew; this one is the last of them.
 insert into news.quarantine as q
        (stage, attempt_id, page_id, url, raw_sha, version, error_kind, error, tries)
-select 'process', p.attempt_id, p.id, p.url, p.raw_sha, :version, :error_kind, :error, p.tries
+select 'process', p.attempt_id, p.id, p.url, p.raw_sha, :version, :error_kind, :error, p.tries + 1
   from news.parsed_page p
  where p.id = :id
 on conflict (stage, attempt_id, page_id) do update

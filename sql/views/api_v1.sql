@@ -107,7 +107,8 @@ comment on column api_v1.article_revisions.wire is 'The agency that it names.';
 comment on column api_v1.article_revisions.is_listing_only is 'Known by its listing alone then: no page had been read.';
 
 create or replace view api_v1.copies as
-select c.article_id, c.earlier_id, c.kind, c.containment, c.found_at
+select c.article_id, c.earlier_id, c.kind, c.containment, c.found_at, c.score, c.later_share,
+       c.earlier_share, c.spans, c.later_revision, c.earlier_revision
   from news.copy_pair c;
 comment on view api_v1.copies is 'Verified pairs of articles that share a text origin; nothing is inferred across pairs.';
 comment on column api_v1.copies.article_id is 'The later article.';
@@ -115,6 +116,14 @@ comment on column api_v1.copies.earlier_id is 'The earlier article.';
 comment on column api_v1.copies.kind is 'exact or near.';
 comment on column api_v1.copies.containment is 'Share of the shorter text''s character 5-grams that stand in the other (0–1).';
 comment on column api_v1.copies.found_at is 'When the pair was verified.';
+comment on column api_v1.copies.score is
+  'Share of the shorter text''s sentences that stand, nearly the same, in the other (0–1); this and what follows is null for pairs from before sentences were aligned.';
+comment on column api_v1.copies.later_share is 'How much of the later text, by its characters, stands in the earlier one (0–1).';
+comment on column api_v1.copies.earlier_share is 'How much of the earlier text stands in the later one (0–1).';
+comment on column api_v1.copies.spans is
+  'What both share, four numbers a match: start and end in the later body, start and end in the earlier one, in characters from 0.';
+comment on column api_v1.copies.later_revision is 'Which revision of the later article the spans are of.';
+comment on column api_v1.copies.earlier_revision is 'Which revision of the earlier article the spans are of.';
 
 create or replace view api_v1.stories as
 select s.id as story_id,
@@ -162,7 +171,7 @@ comment on column api_v1.decisions.level is
   'alert (at once; by the article itself, or raised by independent sources), digest (doubtful or weak), no.';
 
 create or replace view api_v1.alerts as
-select al.id as alert_id, al.topic, al.story_id, al.article_id, a.title, a.url,
+select al.id as alert_id, al.topic, sa.story_id, al.article_id, a.title, a.url,
        a.outlet_slug as outlet, o.name_ko as outlet_name, a.published_at, a.first_listed_at,
        al.raised_at, d.reason, d.score,
        news.seoul_day(al.raised_at) as day, o.name_en as outlet_name_en,
@@ -171,11 +180,12 @@ select al.id as alert_id, al.topic, al.story_id, al.article_id, a.title, a.url,
   from news.alert al
   join news.article a on a.id = al.article_id
   join news.outlet o on o.slug = a.outlet_slug
-  join news.decision d on d.id = al.decision_id;
+  join news.decision d on d.id = al.decision_id
+  join news.story_article sa on sa.article_id = al.article_id;
 comment on view api_v1.alerts is 'One row per story and topic that was told.';
 comment on column api_v1.alerts.alert_id is 'Number of the alert.';
 comment on column api_v1.alerts.topic is 'Slug of the topic.';
-comment on column api_v1.alerts.story_id is 'The story that is told.';
+comment on column api_v1.alerts.story_id is 'The story that is told: of its article, as it is today.';
 comment on column api_v1.alerts.article_id is 'The article that raised it.';
 comment on column api_v1.alerts.title is 'Its headline.';
 comment on column api_v1.alerts.url is 'Its address.';

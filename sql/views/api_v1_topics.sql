@@ -46,8 +46,12 @@ select a.id as article_id, a.url, a.url_sha, a.title, a.outlet_slug as outlet, d
           order by l.topic, l.decided_at desc, l.id desc) d
   left join lateral (select p.kind, p.until_at from news.suppression p
                       where p.decision_id = d.id order by p.at desc limit 1) s on true
-  left join news.alert al
-    on al.topic = d.topic and al.story_id = d.story_id and d.is_relevant
+  left join lateral (select l.id, l.article_id
+                       from news.story_article m
+                       join news.told n on n.story_id = m.story_id
+                       join news.alert l on l.id = n.alert_id
+                      where m.article_id = a.id and n.topic = d.topic and d.is_relevant
+                      order by l.id limit 1) al on true
   left join news.article teller on teller.id = al.article_id
   join told t on t.why = coalesce(s.kind, case
          when d.disposition = 'same_story'
@@ -106,7 +110,11 @@ select s.id as story_id, t.topic, t.level, t.score, t.best_article_id, t.best_de
                   order by d.topic, d.article_id, d.decided_at desc, d.id desc) l
            left join news.witness w on w.article_id = l.article_id
           group by l.topic) t
-  left join news.alert al on al.story_id = s.id and al.topic = t.topic;
+  left join lateral (select l.id, l.raised_at
+                       from news.told n
+                       join news.alert l on l.id = n.alert_id
+                      where n.story_id = s.id and n.topic = t.topic
+                      order by l.id limit 1) al on true;
 comment on view api_v1.story_answers is
   'What a topic says of a story: the word of its best article, and how many independent sources tell it.';
 comment on column api_v1.story_answers.story_id is 'The story.';

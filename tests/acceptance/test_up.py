@@ -23,7 +23,7 @@ from storage.cluster import Secrets
 from storage.place import recorded_folder
 
 # One stack serves all tests of this file, so one worker runs them.
-pytestmark = [pytest.mark.airflow, pytest.mark.xdist_group("stack")]
+pytestmark = pytest.mark.airflow
 
 UP = [sys.executable, "-c", "from cli.main import app; app()", "up"]
 

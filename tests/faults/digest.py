@@ -24,9 +24,9 @@ IGNORED_TABLES: Mapping[str, str] = {
     "channel_gate": "pauses between messages",
     "host_gate": "pauses between requests",
     "schema_migration": "the schema, not what is in it",
-    "story_term": "the heaviest terms as they weighed when the article was read",
-    "article_term": "the weights of terms as they were when the article was read",
-    "term_count": "a sum over story_term",
+    "story_change": "what articles of one batch showed of stories, one after the other",
+    "story_near": "pairs in the order of their numbers; the groups that follow from them count",
+    "copy_day": "which days of the copy index are whole; the index itself is in partitions",
 }
 """Tables that tell how it was done, or weigh by the order in which it was done."""
 
@@ -105,8 +105,12 @@ _KEYS = {
     "parsed_page": "(select url || ' ' || coalesce(encode(raw_sha, 'hex'), 'listing')"
     " from news.parsed_page where id = {0})",
     "article": "(select url from news.article where id = {0})",
-    "story": "(select string_agg(a.url, ' ' order by a.url) from news.story_article m"
-    " join news.article a on a.id = m.article_id where m.story_id = {0})",
+    # Of one that went into another that one: when it did depends on what came together.
+    "story": "(with recursive line as (select id, merged_into from news.story where id = {0}"
+    " union all select s.id, s.merged_into from news.story s join line l on s.id = l.merged_into)"
+    " select string_agg(a.url, ' ' order by a.url) from line"
+    " join news.story_article m on m.story_id = line.id"
+    " join news.article a on a.id = m.article_id where line.merged_into is null)",
     "decision": "(select a.url || ' ' || d.topic || ' ' || encode(d.content_sha, 'hex')"
     " from news.decision d join news.article a on a.id = d.article_id where d.id = {0})",
     "alert": "(select al.topic || ' ' || a.url from news.alert al"
@@ -122,7 +126,7 @@ select c.relname, a.attname
   from pg_class c
   join pg_namespace n on n.oid = c.relnamespace
   join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
- where n.nspname = 'news' and c.relkind = 'r'
+ where n.nspname = 'news' and c.relkind = 'r' and not c.relispartition
  order by 1, 2
 """
 _REFERENCES = """
@@ -133,6 +137,9 @@ select c.relname, a.attname, t.relname
   join pg_attribute a on a.attrelid = c.oid and a.attnum = k.conkey[1]
  where k.contype = 'f' and cardinality(k.conkey) = 1
 """
+
+# References that the schema leaves out, as each of many rows an article would ask for it.
+_UNTOLD = {("story_key", "article_id"): "article"}
 
 
 @dataclass(frozen=True)
@@ -161,7 +168,7 @@ def take(cursor: Any, foreign: Mapping[tuple[str, str], str] | None = None) -> D
 def references(cursor: Any) -> dict[tuple[str, str], str]:
     """(table, column) → the table that it refers to."""
     cursor.execute(_REFERENCES)
-    return {(table, column): target for table, column, target in cursor.fetchall()}
+    return _UNTOLD | {(table, column): target for table, column, target in cursor.fetchall()}
 
 
 def differences(one: Digest, other: Digest, most: int = 2) -> list[str]:

@@ -30,9 +30,9 @@ _DAMAGE = {
         "update news.fetch_attempt set state = 'open', ended_at = null"
         " where id = (select min(id) from news.fetch_attempt where raw_sha is null)",
     ),
-    "a term was counted twice": (
-        "update news.term_count set articles = articles + 1"
-        " where term = (select min(term) from news.term_count where term <> '')",
+    "a term finds its article no more": (
+        "delete from news.story_key where (key, article_id) ="
+        " (select key, article_id from news.story_key order by article_id, key limit 1)",
     ),
 }
 _PAGE = "item_id = (select min(id) from news.listed_item)"

@@ -10,7 +10,7 @@ from random import Random
 import psutil
 
 from storage import cluster
-from tests.faults.copies import LEASES_END
+from tests.faults.copies import end_leases
 from tests.faults.digest import Digest, differences, take
 from tests.faults.forks import Step
 from tests.faults.world import World
@@ -116,7 +116,7 @@ class Frozen:
             time.sleep(self.victim.lease_s)
             return
         self._let_statements_end()
-        self.world.rows(LEASES_END)
+        end_leases(self.world)
         # What Postgres does by itself after idle_in_transaction_session_timeout, 60 s.
         while self._sessions("state like 'idle in transaction%' and pg_terminate_backend(pid)"):
             time.sleep(0.02)

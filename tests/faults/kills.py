@@ -52,7 +52,8 @@ _VICTIMS = (
 )
 
 _ENDANGERED = """
-select exists (select from news.parsed_page where state = 'due' and tries >= 2)
+select exists (select from news.parsed_page p, news.page_at_work w
+                where p.state = 'due' and p.tries + (p.id = w.last_value)::integer >= 2)
     or exists (select from news.fetch_attempt where parse_state = 'due' and parse_tries >= 2)
 """
 

@@ -11,6 +11,7 @@ from typing import Any
 from newswatch.urls import url_sha
 from storage.health import OUTSIDE
 from tests.faults.world import World
+from transforms.stories import INDEXED
 
 __all__ = ["Findings", "examine"]
 
@@ -97,12 +98,21 @@ _LONG_AGO = (
 def _miscounted(world: World) -> list[str]:
     """Sums that are kept beside what they count."""
     terms = world.rows(
-        "select count(*) from news.term_count c where c.term <> '' and c.articles <>"
-        " (select count(*) from news.story_term t where t.term = c.term)"
+        "select count(*) from news.story_vector v where (select count(*) from news.story_key k"
+        " where k.article_id = v.article_id) <> least(%(indexed)s, length(v.keys) / 4)",
+        {"indexed": INDEXED},
+    )[0][0]
+    ghosts = world.rows(
+        "select count(*) from news.story s where (s.merged_into is null)"
+        " <> exists (select from news.story_article m where m.story_id = s.id)"
     )[0][0]
     orphans = world.rows(
         "select count(*) from news.article a where not exists"
         " (select from news.story_article m where m.article_id = a.id)"
     )[0][0]
-    found = {"term counts": terms, "articles without a story": orphans}
+    found = {
+        "articles whose terms find them too little": terms,
+        "stories that went into another and are still there, or the reverse": ghosts,
+        "articles without a story": orphans,
+    }
     return [f"{name}: {number}" for name, number in found.items() if number]

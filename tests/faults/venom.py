@@ -37,10 +37,9 @@ def _error_page(number: int) -> bytes:
     return _html(f"페이지를 찾을 수 없습니다 {number}", "")
 
 
-def _endless_word(number: int) -> bytes:
-    """A word that is longer than any index takes: the schema refuses its row."""
-    word = "".join(random.Random(number).choices(_SYLLABLES, k=6000))
-    return _html(f"끝나지 않는 낱말 {number}", f"<p>{word}</p><p>{_SENTENCE * 4}</p>")
+def _refused(number: int) -> bytes:
+    """The database refuses the row of its article (``CRASHER``)."""
+    return _html(f"틀 {number}", f"<p>{_SENTENCE * 4}</p>")
 
 
 def _memory_bomb(number: int) -> bytes:
@@ -64,11 +63,12 @@ $$ begin perform pg_terminate_backend(pg_backend_pid()); return new; end $$;
 create trigger crash before insert on news.article
    for each row when (new.title like '독 %') execute function news.crash();
 grant execute on function news.crash() to news_ingest;
+alter table news.article add constraint refused check (title not like '틀 %') not valid;
 """
 LIGHT = (
     Venom("parse", frozenset({"mojibake"}), _undecodable),
     Venom("parse", frozenset({"soft_404"}), _error_page),
-    Venom("process", frozenset({"RowRefused"}), _endless_word),
+    Venom("process", frozenset({"RowRefused"}), _refused),
 )
 """Those that fail in a moment."""
 HEAVY = (
@@ -83,6 +83,7 @@ HEAVY = (
 def bait() -> list[bytes]:
     """Good pages that look bad: each must become an article."""
     text = f"<p>{_SENTENCE * 3}</p>"
+    word = "".join(random.Random(1).choices(_SYLLABLES, k=6000))
     data = '<script type="application/ld+json">{"@type":"NewsArticle","headline":"\\u0000 \\ud800","datePublished":"\\ud800","author":{"name":"\\u0000김"}}</script>'
     return [
         _html("제목에 &#0; 빈 글자가 있다", f"{text * 8}<p>첫째 \x00 \x08 마을</p>"),
@@ -90,6 +91,7 @@ def bait() -> list[bytes]:
         _html("아주 긴 제목이 " * 1500, f"{text}<p>셋째 마을</p>"),
         _html("그림 글자 👩‍👩‍👧‍👦🏳️‍🌈 제목", f"{text}<p>넷째 마을</p>"),
         _html("방향을 뒤집는 \u202e 제목", f"{text}<p>다섯째 \u2066 마을</p>"),
+        _html("끝나지 않는 낱말", f"<p>{word}</p>{text}<p>일곱째 마을</p>"),
         _html("깊은 쪽", "<div>" * 3000 + f"{text}<p>여섯째 마을</p>"),
     ]
 

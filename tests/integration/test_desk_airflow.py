@@ -21,7 +21,7 @@ from storage import cluster
 from tests.tables import put_day
 
 # One Airflow serves all tests of this file, so one worker runs them.
-pytestmark = [pytest.mark.airflow, pytest.mark.xdist_group("desk")]
+pytestmark = pytest.mark.airflow
 
 READY_S = 120
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")

@@ -26,7 +26,7 @@ def sample(database: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
 PATHS = (
     *("/", "/?lang=en", "/why", "/why?url=https://nuri.example/brief/5501", "/static/desk.css"),
     *("/static/desk.js", "/static/icon.svg", "/static/none", "/docs", "/redoc", "/openapi.json"),
-    *("/docs/oauth2-redirect", "/anything/at/all"),
+    *("/docs/oauth2-redirect", "/anything/at/all", "/story?id=1", "/copies?id=1"),
 )
 
 
@@ -188,7 +188,7 @@ def test_channels_that_are_set_are_named(
     assert "secret-part" not in answer.text
 
 
-@pytest.mark.parametrize("path", ["/", "/why?url=https://nuri.example/1"])
+@pytest.mark.parametrize("path", ["/", "/why?url=https://nuri.example/1", "/story?id=1"])
 def test_no_database_is_said_in_words(browser: TestClient, path: str) -> None:
     answer = browser.get(path)
     assert answer.status_code == 503

@@ -162,7 +162,7 @@ def test_an_undamaged_world_is_found_to_be_well(shaken: Any) -> None:
         ("a delivery was never sent", "lost"),
         ("a decision is gone", "wrong"),
         ("a request was never closed", "wrong"),
-        ("a term was counted twice", "wrong"),
+        ("a term finds its article no more", "wrong"),
     ],
 )
 def test_the_oracle_finds_damage(shaken: Any, damage: str, found: str) -> None:

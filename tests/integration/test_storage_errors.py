@@ -18,8 +18,6 @@ WORD = "".join(random.Random(1).choices("가나다라마바사아자차카타파
 def test_a_text_that_no_row_can_hold_is_refused(database: Settings, term: str) -> None:
     with closing(connect("ingest")) as connection:
         with pytest.raises(RowRefused), transaction(connection):
-            connection.cursor().execute(
-                "insert into news.term_count (term, articles) values (%s, 1)", (term,)
-            )
+            connection.cursor().execute("insert into news.host_gate (host) values (%s)", (term,))
         with transaction(connection):
             connection.cursor().execute("select 1")

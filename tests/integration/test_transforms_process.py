@@ -224,7 +224,7 @@ def test_a_page_that_fails_at_its_alert_leaves_nothing_behind(press):
     press.ask("alter table news.alert add constraint never check (id < 0)")
     press.prints("https://a.kr/1001", "정부, 오픈소스 AI 정책", POLICY)
     assert process().quarantined == 1
-    for table in ("article", "story", "story_term", "copy_key", "decision", "alert"):
+    for table in ("article", "story", "story_key", "copy_key", "decision", "alert"):
         assert press.ask(f"select count(*) from news.{table}") == [(0,)], table
 
 
@@ -274,7 +274,6 @@ def test_what_left_the_window_is_forgotten_and_the_article_kept(press):
     process()
     press.ask("update news.article set first_seen_at = first_seen_at - interval '60 days'")
     process()
-    for table in ("copy_key", "article_gram", "story_term", "article_term"):
+    for table in ("story_key", "story_vector"):
         assert press.ask(f"select count(*) from news.{table}") == [(0,)], table
-    assert press.ask("select sum(articles) from news.term_count") == [(0,)]
     assert press.ask("select count(*) from news.article") == [(1,)]

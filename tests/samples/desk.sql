@@ -160,10 +160,14 @@ begin
     '정부, 공공 조달에 개방형 AI 기준 세운다…“라이선스 확인 의무화”',
     '정부가 공공 조달에서 개방형 AI를 고를 때 쓸 기준을 내놓았다. 업계는 라이선스 확인 의무가 중소기업에 부담이 될 수 있다고 말한다.', 150, pg_temp.story_of(first));
   perform pg_temp.decide(other, 'same_story', 7, '제목에 ‘개방형 AI’, ‘공공 조달’ (열린 AI와 공공 조달).', '{개방형 AI,공공 조달}');
+  update news.story_article set news = '[{"kind": "actor", "text": "라이선스 확인 의무화", "field": "title", "start": 26, "end": 37}]'
+   where article_id = other;
   other := pg_temp.article('moait/sitemap', 'https://moait.example/a/20417',
     '공공기관 오픈소스 AI 모델 도입 지침 마련',
     '공공기관이 오픈소스 AI 모델을 조달할 때 따를 지침이 나온다. 관계부처는 라이선스 확인 절차와 가중치 공개 범위를 표준 계약서에 담기로 했다.', 120, pg_temp.story_of(first));
-  insert into news.copy_pair (article_id, earlier_id, kind, containment) values (other, first, 'near', 0.96);
+  update news.article set press_release = '[보도자료]' where id = first;
+  insert into news.copy_pair (article_id, earlier_id, kind, containment, score, later_share, earlier_share, spans, later_revision, earlier_revision)
+  select other, first, 'near', 0.96, 1, 1, 1, array[0, length(body), 0, length(body)], 1, 1 from news.article where id = first;
   perform pg_temp.decide(other, 'same_story', 8.5, '제목에 ‘오픈소스 AI 모델’, ‘지침’ (열린 AI와 제도).', '{오픈소스 AI 모델,지침}');
   other := pg_temp.article('drawer/feed', 'https://drawer.example/entry/public-open-model',
     '공공 조달 지침이 오픈소스 AI 개발자에게 뜻하는 것',
@@ -357,3 +361,8 @@ select begun.id, s.article_id, s.level, s.score, 'no', 2, s.reason, 'In the body
 insert into news.label (url, url_sha, topic, verdict, labelled_by, labelled_at)
 select url, url_sha, 'open-source-ai-policy', 'relevant', '정책팀', pg_temp.ago(30)
   from news.article where url = 'https://nuri.example/brief/5501';
+
+-- What the rule saw only later: two stories were one for a while.
+insert into news.story_change (kind, story_id, other_id, article_id, made_by, made_at)
+select 'split', min(story_id), max(story_id), max(article_id), 'rule', pg_temp.ago(20)
+  from news.story_article;

@@ -3,12 +3,12 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from transforms.cleaning import letters
 from transforms.fingerprints import (
     SKETCH_LEAST,
     SKETCH_MOST,
     content_sha,
     fingerprint,
-    letters,
     packed,
     unpacked,
     without_boilerplate,
@@ -26,7 +26,7 @@ def test_title_and_body_do_not_run_together():
     assert content_sha("가", "나다") != content_sha("가나", "다")
 
 
-@given(st.sets(st.integers(0, 2**64 - 1)))
+@given(st.sets(st.integers(0, 2**32 - 1)))
 def test_grams_come_back_as_they_were_stored(grams):
     assert unpacked(packed(grams)) == frozenset(grams)
 
