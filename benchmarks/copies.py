@@ -3,7 +3,7 @@
 ``python -m benchmarks.copies [--stored N N] [--window N N] [--new N]``. Accuracy on the evaluation
 set in NEWSWATCH_EVAL_DIR (default ../shared/eval); speed on an embedded Postgres of its own, first
 with the smaller number of articles, then with the larger one. The last line is JSON; ends with 1
-where a floor is missed. Takes a quarter of an hour and about 8 GB of disk for a million.
+where a floor is missed. Takes five minutes and about 8 GB of disk for a million.
 """
 
 import argparse

@@ -58,10 +58,11 @@ on conflict do nothing
 """
 
 STORY_VECTORS = """
-insert into news.story_vector (article_id, keys, weights, titled, told_at, is_dated)
+insert into news.story_vector (article_id, keys, weights, titled, told_at, is_dated, said)
 select a.id, (select string_agg(substr(sha256((a.id || ' ' || n)::bytea), 1, 4), '')
                 from generate_series(1, %(terms)s) n),
-       decode(repeat('0300', %(terms)s), 'hex'), 6, a.published_at, true
+       decode(repeat('0300', %(terms)s), 'hex'), 6, a.published_at, true,
+       (select array_agg('number ' || a.id || n) from generate_series(1, 25) n)
   from news.article a
  where a.id >= %(first)s
 """

@@ -4,7 +4,8 @@ Groups are what ``transforms.grouping`` makes of all nearnesses and of what peop
 only the stories that an arrival can change.
 """
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from storage.db import Connection
@@ -64,7 +65,22 @@ def _group(connection: Connection, region: Region) -> set[int]:
     bonds, bound = _bonds(connection, ordered) if is_bound else (Bonds(), set())
     found = group(ordered, near, _MEASURE, bonds)
     region.groups = found.groups
-    return found.reached | bound
+    return found.reached | bound | _siblings(region, near)
+
+
+def _siblings(region: Region, near: Mapping[tuple[int, int], int]) -> set[int]:
+    """Articles outside that may be of one group with a small story inside, but that few articles
+    must be closer: a group is read whole, as the one that leaves it sets the others free."""
+    sizes = Counter(one.story_id for one in region.members.values())
+    small = {
+        article_id
+        for article_id, one in region.members.items()
+        if one.story_id is not None and sizes[one.story_id] <= FEW
+    }
+    close = [pair for pair, nearness in near.items() if nearness >= TOGETHER]
+    beside = {other for one, other in close if one in small}
+    beside |= {one for one, other in close if other in small}
+    return beside - region.members.keys()
 
 
 def _bonds(connection: Connection, article_ids: list[int]) -> tuple[Bonds, set[int]]:
