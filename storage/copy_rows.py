@@ -8,8 +8,7 @@ from datetime import datetime
 class CopyCandidate:
     """A stored article that may share its text with another. ``grams``, ``reading``: see
     ``transforms.fingerprints`` and ``transforms.alignment``; None where it has left the index, and
-    only then ``body``, its beginning. ``is_later``: whether it is the later one in a pair that is
-    known; None: none is."""
+    only then ``body``, its beginning."""
 
     article_id: int
     content_sha: bytes
@@ -18,10 +17,8 @@ class CopyCandidate:
     title: str
     body: str | None
     reading: str | None
-    revision: int
     published_at: datetime | None
     first_listed_at: datetime
-    is_later: bool | None
 
 
 @dataclass(frozen=True)

@@ -13,35 +13,34 @@ from weakref import WeakKeyDictionary
 from aiosql.adapters.pyformat import PyFormatAdapter
 from psycopg2.extensions import connection as Connection  # noqa: N812 - the driver's class
 
-from storage import later
-
 __all__ = ["HOT", "Preparing", "plan_by_keys"]
 
 HOT = frozenset(
     {
-        "articles.add",
-        "articles.add_revision",
-        "articles.find_by_url",
-        "articles.find_of_item",
+        "articles.add_all",
+        "articles.find_known",
         "copies.add_pairs",
-        "copies.find_candidates",
+        "copies.find_shared",
+        "copies.list_compared",
         "copies.remember",
         "decisions.add",
-        "decisions.add_shadow",
+        "decisions.add_all",
+        "decisions.add_shadows",
         "decisions.find_alert",
-        "processing.claim_page",
-        "processing.finish_page",
-        "stories.begin_story",
-        "stories.find_neighbours",
-        "stories.find_story",
-        "stories.join_story",
+        "processing.claim_pages",
+        "processing.finish_pages",
+        "processing.note_page",
+        "stories.find_sharing",
+        "stories.join_stories",
         "stories.list_members",
         "stories.list_nearness",
         "stories.list_said",
         "stories.list_stories_of",
+        "stories.list_vectors",
         "stories.measure_stories",
+        "stories.note_nearness",
         "stories.note_news",
-        "stories.open_story",
+        "stories.open_stories",
         "stories.remember",
     }
 )
@@ -94,10 +93,6 @@ class Preparing(PyFormatAdapter):
         self, conn: Connection, query_name: str, sql: str, parameters: Any
     ) -> Any:
         ready = self._ready(conn, query_name, sql)
-        if later.is_kept_back(conn, f"{self._noun}.{query_name}"):
-            with conn.cursor() as cursor:
-                later.keep_back(conn, cursor.mogrify(ready, parameters).decode())
-            return None
         return self._untyped(super()).insert_update_delete(conn, query_name, ready, parameters)
 
     @staticmethod
@@ -106,10 +101,8 @@ class Preparing(PyFormatAdapter):
         return parent
 
     def _ready(self, conn: Connection, name: str, sql: str) -> str:
-        """What to send for a statement: itself, or the call of its plan, which is there now; what
-        was kept back goes before it."""
+        """What to send for a statement: itself, or the call of its plan, which is there now."""
         if f"{self._noun}.{name}" not in HOT:
-            later.flush(conn)
             return sql
         plan = _plan(f"{self._noun}_{name}", sql)
         known = _known.setdefault(conn, set())
@@ -117,14 +110,13 @@ class Preparing(PyFormatAdapter):
             with conn.cursor() as cursor:
                 cursor.execute(plan.prepare)
             known.add(plan.name)
-        if later.is_kept_back(conn, f"{self._noun}.{name}"):
-            return plan.execute
-        return later.take(conn).replace("%", "%%") + plan.execute
+        return plan.execute
 
 
 def plan_by_keys(connection: Connection) -> None:
     """From now on this connection looks things up by their keys, however small the tables are: a
-    plan that is made while they are empty would read them whole for as long as it is kept."""
+    plan that is made while they are empty would read them whole for as long as it is kept. And it
+    keeps its plans, however many rows are asked for."""
     with connection.cursor() as cursor:
-        cursor.execute("set enable_seqscan = off")
+        cursor.execute("set enable_seqscan = off; set plan_cache_mode = force_generic_plan")
     connection.commit()

@@ -192,8 +192,11 @@ class DuePage:
 
 @dataclass(frozen=True)
 class KnownArticle:
-    """What is already known of an address. ``is_of_listing``: nothing but its listing was read."""
+    """What is already known of the page in this place. ``is_by_address``: an article of its
+    address, else of its entry. ``is_of_listing``: nothing but its listing was read."""
 
+    place: int
+    is_by_address: bool
     id: int
     revision: int
     content_sha: bytes

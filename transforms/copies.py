@@ -72,6 +72,11 @@ class Compared:
         """One whose content hash is not known yet."""
         return cls(article_id, outlet, title, body, content_sha(title, body))
 
+    def read(self) -> None:
+        """Does now what else is done at the first use; its sentences are needed no more."""
+        _ = self.reading, self.mark
+        del self.sentences
+
     @cached_property
     def sentences(self) -> list[Sentence]:
         return sentences(self.body)

@@ -7,9 +7,10 @@ which pairs are found does not depend on when the articles came in.
 """
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from newswatch.clock import in_seoul
+from storage.bulk import array, json_rows
 from storage.db import Connection, transaction
 from storage.queries import queries
 from transforms.copies import WINDOW_DAYS, Compared
@@ -62,10 +63,7 @@ class Window:
                         self._connection, days=days, after=after, limit=REFILL
                     )
                 )
-                for article_id, body, published_at in rows:
-                    told_on = in_seoul(published_at).date()
-                    here = Compared(article_id, "", "", body, b"", told_on)
-                    put(self._connection, here, today)
+                put(self._connection, [_compared(*row) for row in rows], today)
                 if len(rows) < REFILL:
                     queries.copies.note_filled(self._connection, days=days, filled_on=today)
             added += len(rows)
@@ -74,17 +72,24 @@ class Window:
             after = rows[-1][0]
 
 
-def put(connection: Connection, here: Compared, today: date) -> None:
-    """Puts an article that is not there into the index."""
-    queries.copies.remember(
-        connection,
-        article_id=here.article_id,
-        keys=list(here.mark.keys),
-        grams=packed(here.mark.grams),
-        reading=here.reading.packed(),
-        told_on=here.told_on,
-        day=today,
-    )
+def put(connection: Connection, articles: Iterable[Compared], today: date) -> None:
+    """Puts articles that are not there into the index."""
+    rows = [
+        {
+            "article_id": here.article_id,
+            "told_on": here.told_on,
+            "keys": array(here.mark.keys),
+            "grams": packed(here.mark.grams),
+            "reading": here.reading.packed(),
+        }
+        for here in articles
+    ]
+    if rows:
+        queries.copies.remember(connection, rows=json_rows(rows), day=today)
+
+
+def _compared(article_id: int, body: str, published_at: datetime) -> Compared:
+    return Compared(article_id, "", "", body, b"", in_seoul(published_at).date())
 
 
 def _around(day: date) -> list[date]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -41,6 +42,21 @@ class Decision:
     def is_relevant(self) -> bool:
         """Worth telling, at once or in the digest."""
         return self.level != "no"
+
+    def row(self, article_id: int, content_sha: bytes, decided_at: datetime) -> dict[str, object]:
+        """As it is stored, of an article of this content."""
+        return {
+            "article_id": article_id,
+            "topic": self.topic,
+            "rule_version": self.rule_version,
+            "content_sha": content_sha,
+            "level": self.level,
+            "is_relevant": self.is_relevant,
+            "score": self.score,
+            "evidence": self.evidence,
+            "reason": self.reason,
+            "decided_at": decided_at,
+        }
 
 
 def decide_all(

@@ -1,18 +1,20 @@
 """What follows from a topic's decision: an alert, or a reason why there is none."""
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 
 from newswatch.settings import settings
+from storage.bulk import json_rows
 from storage.db import Connection
 from storage.queries import queries
-from storage.records import DuePage, KnownArticle, OwedDecision
+from storage.records import OwedDecision
 from transforms.decisions import Decision
+from transforms.item import Item
 from transforms.normalize import Text
 from transforms.rule import Level
+from transforms.sight import Sight
 from transforms.times import is_old
 from transforms.witnesses import heard
 
@@ -20,30 +22,6 @@ Disposition = Literal["alert", "same_story", "baseline", "backfill", "old", "wea
 
 
 Dated = Text | OwedDecision
-
-
-@dataclass(frozen=True)
-class Sight:
-    """How an article came to us: what its listings tell about its freshness."""
-
-    is_baseline: bool
-    is_backfill: bool
-    first_listed_at: datetime
-    outage: timedelta
-    read_anew_after: timedelta | None = None
-
-    @classmethod
-    def of(cls, page: DuePage, known: KnownArticle | None, now: datetime) -> "Sight":
-        """A correction is judged by when its article was first seen, not by its own time; what is
-        only read anew (``read_anew_after`` so long), also by whether that was just now."""
-        first = known or page
-        return cls(
-            first.is_baseline,
-            first.is_backfill,
-            first.first_listed_at,
-            first.outage,
-            now - first.first_listed_at if known is not None and page.is_reread else None,
-        )
 
 
 def disposed(level: Level, is_told: bool, dated: Dated, sight: Sight) -> Disposition:
@@ -65,44 +43,73 @@ def disposed(level: Level, is_told: bool, dated: Dated, sight: Sight) -> Disposi
 
 
 def record(
-    connection: Connection,
-    article_id: int,
-    story_id: int,
-    text: Text,
-    sight: Sight,
-    decision: Decision,
-    now: datetime,
+    connection: Connection, items: Sequence[Item], homes: Mapping[int, int], now: datetime
+) -> dict[int, list[Disposition]]:
+    """Keeps the decisions on articles with what follows, alerts included, in the caller's
+    transaction. ``homes``: article to story. What followed, by article."""
+    _keep_silent(connection, items, homes, now)
+    return {
+        item.article_id: [
+            _follow(connection, item, homes[item.article_id], decision, now)
+            if decision.is_relevant
+            else "not_relevant"
+            for decision in item.study.decisions
+        ]
+        for item in items
+    }
+
+
+def _keep_silent(
+    connection: Connection, items: Sequence[Item], homes: Mapping[int, int], now: datetime
+) -> None:
+    """Decisions from which nothing follows, all at once: most are."""
+    rows = [
+        {
+            **decision.row(item.article_id, item.text.content_sha, now),
+            "story_id": homes[item.article_id],
+            "disposition": "not_relevant",
+        }
+        for item in items
+        for decision in item.study.decisions
+        if not decision.is_relevant
+    ]
+    if rows:
+        queries.decisions.add_all(connection, rows=json_rows(rows))
+
+
+def _follow(
+    connection: Connection, item: Item, story_id: int, decision: Decision, now: datetime
 ) -> Disposition:
-    """Keeps a decision with what follows, the alert included; in the caller's transaction."""
-    is_told = decision.is_relevant and _is_told(connection, decision.topic, story_id)
+    is_told = _is_told(connection, decision.topic, story_id)
     if not is_told:
-        decision = heard(connection, decision, story_id, article_id)
-    disposition = disposed(decision.level, is_told, text, sight)
+        decision = heard(connection, decision, story_id, item.article_id)
+    disposition = disposed(decision.level, is_told, item.text, item.sight)
+    row = decision.row(item.article_id, item.text.content_sha, now)
+    row["evidence"] = json.dumps(decision.evidence, ensure_ascii=False)
     decision_id = queries.decisions.add(
-        connection,
-        article_id=article_id,
-        story_id=story_id,
-        topic=decision.topic,
-        rule_version=decision.rule_version,
-        content_sha=text.content_sha,
-        level=decision.level,
-        is_relevant=decision.is_relevant,
-        score=decision.score,
-        evidence=json.dumps(decision.evidence, ensure_ascii=False),
-        reason=decision.reason,
-        disposition=disposition,
-        decided_at=now,
+        connection, **row, story_id=story_id, disposition=disposition
     )
     if disposition == "alert" and decision_id is not None:
         queries.decisions.raise_alert(
             connection,
             topic=decision.topic,
             story_id=story_id,
-            article_id=article_id,
+            article_id=item.article_id,
             decision_id=decision_id,
             raised_at=now,
         )
     return disposition
+
+
+def keep_trials(connection: Connection, items: Sequence[Item], now: datetime) -> None:
+    """Keeps what the rules on trial say of articles; nothing follows from it."""
+    rows = [
+        decision.row(item.article_id, item.text.content_sha, now)
+        for item in items
+        for decision in item.study.trials
+    ]
+    if rows:
+        queries.decisions.add_shadows(connection, rows=json_rows(rows))
 
 
 def make_good(connection: Connection, story_ids: Iterable[int], now: datetime) -> int:

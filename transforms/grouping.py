@@ -18,6 +18,7 @@ import heapq
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import permutations
 
 Nearness = Mapping[tuple[int, int], int]
 
@@ -72,7 +73,8 @@ def group(
     groups: list[list[int]] = []
     for members in found.groups:
         if 1 < len(members) <= measure.few and vouched.isdisjoint(members):
-            inside = {pair: near for pair, near in nearness.items() if set(pair) <= set(members)}
+            pairs = permutations(members, 2)
+            inside = {pair: nearness[pair] for pair in pairs if pair in nearness}
             groups += _Grouping(members, inside, measure.closer, said).done().groups
         else:
             groups.append(members)

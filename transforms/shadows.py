@@ -5,15 +5,11 @@ A rule is on trial where its file stands in the folder ``drafts`` of the topics,
 that fails on an article keeps no decision on it; both are told in the log.
 """
 
-import json
 import logging
-from datetime import datetime
 from functools import cache
 from pathlib import Path
 
 from newswatch.settings import settings
-from storage.db import Connection
-from storage.queries import queries
 from transforms.decisions import Decision, decide_all
 from transforms.normalize import Text
 from transforms.topics import Topic, TopicError, load
@@ -43,25 +39,10 @@ def _drafted(path: Path) -> Topic | None:
         return None
 
 
-def keep_shadows(
-    connection: Connection, article_id: int, text: Text, outlet: str, now: datetime
-) -> None:
-    """Stores what the rules on trial say of an article; in the caller's transaction."""
-    for topic in shadows():
-        decision = _judged(topic, text, outlet)
-        if decision is not None:
-            queries.decisions.add_shadow(
-                connection,
-                article_id=article_id,
-                topic=decision.topic,
-                rule_version=decision.rule_version,
-                content_sha=text.content_sha,
-                level=decision.level,
-                score=decision.score,
-                evidence=json.dumps(decision.evidence, ensure_ascii=False),
-                reason=decision.reason,
-                decided_at=now,
-            )
+def judge_by_shadows(text: Text, outlet: str) -> list[Decision]:
+    """What the rules on trial say of an article; nothing where one fails."""
+    found = (_judged(topic, text, outlet) for topic in shadows())
+    return [decision for decision in found if decision is not None]
 
 
 def _judged(topic: Topic, text: Text, outlet: str) -> Decision | None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from newswatch import clock
 from newswatch.text import clean_line
+from storage.bulk import array
 from storage.db import Connection, connect, retried, transaction
 from storage.errors import StorageError
 from storage.queries import queries
@@ -102,7 +103,7 @@ def _split(story_id: int, chosen: list[int], who: str, why: str | None) -> Split
             is_together=False,
             made_by=_name(who),
         )
-        homes, changed = _write(connection, {story}, who, why)
+        homes, changed, _ = _write(connection, {story}, who, why)
         new_ids = {homes[one] for one in members} - {story}
         alerts = make_good(connection, changed | {story}, clock.now())
         return Split(story, tuple(sorted(new_ids)), tuple(chosen), alerts)
@@ -125,7 +126,9 @@ def _bind(connection: Connection, article_ids: list[int], who: str) -> None:
 
 
 def _members(connection: Connection, story_ids: set[int]) -> list[int]:
-    rows = queries.stories.list_members(connection, story_ids=sorted(story_ids), article_ids=[])
+    rows = queries.stories.list_members(
+        connection, story_ids=array(sorted(story_ids)), article_ids=array([])
+    )
     return sorted(row.article_id for row in rows)
 
 

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from storage.bulk import array
 from storage.db import Connection
 from storage.queries import queries
 from storage.records import StoryMember
@@ -30,37 +31,46 @@ class Region:
         return {one.story_id for one in self.members.values() if one.story_id is not None}
 
     def story_of(self, article_id: int) -> int | None:
-        """The story that an article has until the groups are written."""
-        return self.members[article_id].story_id
+        """The story that an article has until the groups are written; None for a new one."""
+        known = self.members.get(article_id)
+        return None if known is None else known.story_id
 
 
 def regroup(connection: Connection, story_ids: set[int], arrived: Iterable[int] = ()) -> Region:
     """The groups of these stories' articles and of these articles, and of those of all stories that
     stand in the way."""
     region = Region()
+    near: dict[tuple[int, int], int] = {}
     wanted, alone = set(story_ids), list(arrived)
     while wanted or alone:
-        rows = queries.stories.list_members(connection, story_ids=sorted(wanted), article_ids=alone)
+        rows = list(
+            queries.stories.list_members(
+                connection, story_ids=array(sorted(wanted)), article_ids=array(alone)
+            )
+        )
         region.members |= {row.article_id: row for row in rows}
-        reached = _group(connection, region)
+        near |= _nearness(connection, [row.article_id for row in rows])
+        reached = _group(connection, region, near)
         wanted, alone = _stories_of(connection, reached) - region.story_ids, []
     return region
 
 
-def _stories_of(connection: Connection, article_ids: Iterable[int]) -> set[int]:
-    ids = sorted(article_ids)
-    rows = queries.stories.list_stories_of(connection, article_ids=ids) if ids else ()
+def _nearness(connection: Connection, article_ids: list[int]) -> dict[tuple[int, int], int]:
+    """Of pairs of which one is among these."""
+    rows = queries.stories.list_nearness(connection, article_ids=array(article_ids))
+    return {(one, other): nearness for one, other, nearness in rows}
+
+
+def _stories_of(connection: Connection, article_ids: set[int]) -> set[int]:
+    ids = array(sorted(article_ids))
+    rows = queries.stories.list_stories_of(connection, article_ids=ids) if article_ids else ()
     return {story_id for (story_id,) in rows}
 
 
-def _group(connection: Connection, region: Region) -> set[int]:
+def _group(connection: Connection, region: Region, near: Mapping[tuple[int, int], int]) -> set[int]:
     """Groups the region's articles; those outside that stand in the way. Addresses order them: no
     order of arrival changes that one."""
     ordered = sorted(region.members, key=lambda one: region.members[one].url_sha)
-    near = {
-        (one, other): nearness
-        for one, other, nearness in queries.stories.list_nearness(connection, article_ids=ordered)
-    }
     is_bound = any(one.has_bonds for one in region.members.values())
     bonds, bound = _bonds(connection, ordered) if is_bound else (Bonds(), set())
     found = group(ordered, near, _MEASURE, bonds)

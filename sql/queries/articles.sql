@@ -1,31 +1,35 @@
 -- Articles and every text that they have had.
 
--- name: find_by_url^
+-- name: find_known
 -- record_class: KnownArticle
--- The article of an address, or what a page read anew was before. is_outdated: a later body than
--- that of this page was read into it.
-select a.id, a.revision, a.content_sha, a.is_baseline, a.is_backfill, a.first_listed_at, a.outage,
-       a.title, a.body, a.published_at, a.published_precision, a.origin,
-       a.raw_sha is null as is_of_listing,
-       exists (select from news.parsed_page p
-                 join news.parsed_page me on me.id = :page_id
-                where p.article_id = a.id and p.attempt_id > me.attempt_id) as is_outdated
-  from news.article a
- where a.id = :reread_of::bigint
-    or (:reread_of::bigint is null and a.url_sha = :url_sha::bytea)
-   for update of a;
-
--- name: find_of_item^
--- record_class: KnownArticle
--- The article that an entry became: what was read of its page before what its listing alone said.
-select a.id, a.revision, a.content_sha, a.is_baseline, a.is_backfill, a.first_listed_at, a.outage,
-       a.title, a.body, a.published_at, a.published_precision, a.origin,
-       a.raw_sha is null as is_of_listing, false as is_outdated
-  from news.parsed_page p
-  join news.article a on a.id = p.article_id
- where p.item_id = :item_id
- order by a.raw_sha is null, p.id desc
- limit 1
+-- What is known of these pages, by place: the article of an address, or what a page read anew was
+-- before; else the article that the page's entry became: what was read of its page before what its
+-- listing alone said. is_outdated: a later body than that of this page was read into it.
+select q.place, i.by_address is not null as is_by_address, a.id, a.revision, a.content_sha,
+       a.is_baseline, a.is_backfill, a.first_listed_at, a.outage, a.title, a.body, a.published_at,
+       a.published_precision, a.origin, a.raw_sha is null as is_of_listing,
+       i.by_address is not null
+       and exists (select from news.parsed_page p
+                     join news.parsed_page me on me.id = q.page_id
+                    where p.article_id = a.id and p.attempt_id > me.attempt_id) as is_outdated
+  from unnest(:places::integer[], :page_ids::bigint[], :item_ids::bigint[], :reread_of::bigint[],
+              :url_shas::bytea[]) as q (place, page_id, item_id, reread_of, url_sha)
+ -- offset: each is looked up once, however often it is named below
+ cross join lateral (
+       select case when q.reread_of is not null then q.reread_of
+                   else (select u.id from news.article u where u.url_sha = q.url_sha)
+                   end as by_address offset 0) u
+ cross join lateral (
+       select u.by_address,
+              coalesce(u.by_address,
+                       (select p.article_id
+                          from news.parsed_page p
+                          join news.article e on e.id = p.article_id
+                         where p.item_id = q.item_id
+                         order by e.raw_sha is null, p.id desc
+                         limit 1)) as id offset 0) i
+  join news.article a on a.id = i.id
+ order by q.place
    for update of a;
 
 -- name: move!
@@ -33,20 +37,44 @@ select a.id, a.revision, a.content_sha, a.is_baseline, a.is_backfill, a.first_li
 update news.article set url = :url, url_sha = :url_sha::bytea
  where id = :article_id and raw_sha is null;
 
--- name: add$
--- A new article; its id.
-insert into news.article
-       (outlet_slug, source_id, url, url_sha, title, body, authors, section, published_at,
-        published_precision, modified_at, origin, flags, charset, content_sha, raw_sha,
-        parser_version, is_baseline, is_backfill, first_listed_at, outage, first_seen_at,
-        title_tags, tags, wire, embargo, press_release, image_url, rejected)
-values (:outlet_slug, :source_id, :url, :url_sha::bytea, :title, :body, :authors::text[], :section,
-        :published_at, :published_precision, :modified_at, :origin::jsonb, :flags::text[],
-        :charset, :content_sha::bytea, :raw_sha::bytea, :parser_version, :is_baseline,
-        :is_backfill, :first_listed_at, :outage, :first_seen_at,
-        :title_tags::text[], :tags::text[], :wire, :embargo, :press_release, :image_url,
-        :rejected::jsonb)
-returning id;
+-- name: add_all
+-- New articles with their first revisions, in this order. The page of an article is at work while it
+-- is put in. Result: id, url_sha.
+with told as (
+  select *
+    from jsonb_to_recordset(:articles::jsonb) as r (
+         page_id bigint, outlet_slug text, source_id bigint, url text, url_sha bytea, title text,
+         body text, authors text[], section text, published_at timestamptz,
+         published_precision text, modified_at timestamptz, origin text, flags text[], charset text,
+         content_sha bytea, raw_sha bytea, parser_version text, is_baseline boolean,
+         is_backfill boolean, first_listed_at timestamptz, outage interval,
+         first_seen_at timestamptz, title_tags text[], tags text[], wire text, embargo text,
+         press_release text, image_url text, rejected text)
+), made as (
+  insert into news.article
+         (outlet_slug, source_id, url, url_sha, title, body, authors, section, published_at,
+          published_precision, modified_at, origin, flags, charset, content_sha, raw_sha,
+          parser_version, is_baseline, is_backfill, first_listed_at, outage, first_seen_at,
+          title_tags, tags, wire, embargo, press_release, image_url, rejected)
+  select outlet_slug, source_id, url, url_sha, title, body, authors, section, published_at,
+         published_precision, modified_at, origin::jsonb, flags, charset, content_sha, raw_sha,
+         parser_version, is_baseline, is_backfill, first_listed_at, outage, first_seen_at,
+         title_tags, tags, wire, embargo, press_release, image_url, rejected::jsonb
+    from told
+   where setval('news.page_at_work', page_id) > 0  -- row by row, just before each goes in
+  returning id, url_sha
+), kept as (
+  insert into news.article_revision
+         (article_id, revision, title, body, authors, published_at, modified_at, content_sha,
+          raw_sha, parser_version, known_at, cause, flags, title_tags, tags, wire, embargo,
+          press_release, image_url)
+  select m.id, 1, t.title, t.body, t.authors, t.published_at, t.modified_at, t.content_sha,
+         t.raw_sha, t.parser_version, t.first_seen_at, 'first', t.flags, t.title_tags, t.tags,
+         t.wire, t.embargo, t.press_release, t.image_url
+    from made m
+    join told t on t.url_sha = m.url_sha
+)
+select id, url_sha from made;
 
 -- name: revise$
 -- The article as its publisher has it now; the number of its revision, one more where is_other.

@@ -1,47 +1,57 @@
 -- Copies: sketch keys to find candidates, grams and bodies to verify them, pairs that were verified.
 
--- name: find_candidates
--- record_class: CopyCandidate
--- Articles of these days, or without a date, with at least so many of the keys in common, and those
--- of all time with the same content, the earliest if they are very many. A null day asks for all. A key that more than :commonplace
--- articles have is a frequent gram, and says nothing. body: so many characters of it, where the index
--- does not hold its reading. is_later: the
--- order of a pair that is known.
-with hits as (
-  -- lateral and offset: one index probe per key, however little the planner knows of the table
-  select c.article_id, c.day, c.told_on, count(*) over (partition by q.key) as holders
-    from unnest(:keys::bigint[]) as q (key)
-   cross join lateral (
-         select k.article_id, k.day, k.told_on from news.copy_key k where k.key = q.key
-          limit :commonplace + 1) c
+-- name: find_shared
+-- For each of these articles, by place, the others of its days, or without a date, that have at least so
+-- many of its keys, and those of all time with the same content, the earliest if they are very many. A
+-- null day asks for all. A key that more than :commonplace articles have is a frequent gram, and says
+-- nothing. Result: place, article_id.
+with asked as (
+  select *
+    from unnest(:places::integer[], :article_ids::bigint[], :content_shas::bytea[],
+                :first_days::date[], :last_days::date[])
+         as a (place, article_id, content_sha, first_day, last_day)
 ), sharing as (
-  select article_id, min(day) as day
-    from hits
-   where holders <= :commonplace
-     and (:first_day::date is null or told_on is null or told_on between :first_day and :last_day)
-   group by article_id
-  having count(*) >= :shared
-), found as (
-  select article_id, day from sharing
-   union all
-  (select a.id, null from news.article a
-    where a.content_sha = :content_sha::bytea
-      and not exists (select from sharing s where s.article_id = a.id)
-    order by coalesce(a.published_at, a.first_listed_at), a.id limit :most)
+  -- lateral: one index probe per key, however little the planner knows of the table
+  select q.place, c.article_id, c.told_on
+    from unnest(:key_places::integer[], :keys::bigint[]) as q (place, key)
+   cross join lateral (
+         select k.article_id, k.told_on, count(*) over () as holders
+           from (select p.article_id, p.told_on from news.copy_key p where p.key = q.key
+                  limit :commonplace + 1) k) c
+   where c.holders <= :commonplace
 )
+select a.place, s.article_id
+  from sharing s
+  join asked a on a.place = s.place
+ where s.article_id <> a.article_id
+   and (a.first_day is null or s.told_on is null or s.told_on between a.first_day and a.last_day)
+ group by a.place, s.article_id
+having count(*) >= :shared
+ union
+select a.place, e.id
+  from asked a
+ cross join lateral (
+       select o.id from news.article o
+        where o.content_sha = a.content_sha and o.id <> a.article_id
+        order by coalesce(o.published_at, o.first_listed_at), o.id limit :most) e
+ order by place, article_id;
+
+-- name: list_compared
+-- record_class: CopyCandidate
+-- Stored articles as they are compared. body: so many characters of it, where the index does not hold
+-- its reading.
 select a.id as article_id, a.content_sha, t.grams, a.outlet_slug, a.title,
-       case when t.reading is null then left(a.body, :chars) end as body, t.reading, a.revision,
-       a.published_at, a.first_listed_at,
-       case when exists (select from news.text_pair p
-                          where p.article_id = a.id and p.earlier_id = :article_id) then true
-            when exists (select from news.text_pair p
-                          where p.article_id = :article_id and p.earlier_id = a.id) then false
-            end as is_later
-  from found f
-  join news.article a on a.id = f.article_id
-  left join news.copy_text t on t.article_id = f.article_id and t.day = f.day
- where a.id <> :article_id
- order by a.id;
+       case when t.reading is null then left(a.body, :chars) end as body, t.reading,
+       a.published_at, a.first_listed_at
+  from news.article a
+  left join news.copy_text t on t.article_id = a.id
+ where a.id = any(:article_ids::bigint[]);
+
+-- name: list_orders
+-- The pairs of these articles that are known, the later article first. Result: article_id, earlier_id.
+select article_id, earlier_id
+  from news.text_pair
+ where article_id = any(:article_ids::bigint[]) or earlier_id = any(:article_ids::bigint[]);
 
 -- name: add_pairs!
 -- Verified pairs, the earlier text second; found again, they are as they were found last. An object
@@ -68,22 +78,29 @@ on conflict (article_id, earlier_id) do update
         excluded.later_revision, excluded.earlier_revision);
 
 -- name: forget!
--- Takes an article out of the index, before its new text goes in.
+-- Takes articles out of the index, before their new texts go in.
 with gone as (
-  delete from news.copy_text where article_id = :article_id returning day, keys
+  delete from news.copy_text where article_id = any(:article_ids::bigint[])
+  returning article_id, day, keys
 )
 delete from news.copy_key k
  using gone g
- where k.key = any(g.keys) and k.day = g.day and k.article_id = :article_id;
+ where k.key = any(g.keys) and k.day = g.day and k.article_id = g.article_id;
 
 -- name: remember!
--- Puts an article into the index.
-with keys as (
+-- Puts articles into the index.
+with told as (
+  select r.article_id, r.told_on, r.keys::bigint[] as keys, r.grams, r.reading
+    from jsonb_to_recordset(:rows::jsonb)
+         as r (article_id bigint, told_on date, keys text, grams bytea, reading text)
+), keys as (
   insert into news.copy_key (key, article_id, told_on, day)
-  select key, :article_id::bigint, :told_on::date, :day::date from unnest(:keys::bigint[]) as key
+  select k.key, t.article_id, t.told_on, :day::date
+    from told t
+   cross join lateral unnest(t.keys) as k (key)
 )
 insert into news.copy_text (article_id, day, keys, grams, reading)
-values (:article_id, :day::date, :keys::bigint[], :grams::bytea, :reading);
+select article_id, :day::date, keys, grams, reading from told;
 
 -- name: open_day$
 -- Makes the partitions of a day, where they are missing.

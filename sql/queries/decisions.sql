@@ -37,6 +37,20 @@ values (:article_id, :topic, :rule_version, :content_sha::bytea, :level, :is_rel
 on conflict (article_id, topic, rule_version, content_sha) do nothing
 returning id;
 
+-- name: add_all!
+-- Keeps decisions from which nothing follows, those left out for which a text was decided by this rule
+-- before.
+insert into news.decision
+       (article_id, topic, rule_version, content_sha, level, is_relevant, score, evidence, reason,
+        disposition, story_id, decided_at)
+select article_id, topic, rule_version, content_sha, level, is_relevant, score, evidence, reason,
+       disposition, story_id, decided_at
+  from jsonb_to_recordset(:rows::jsonb)
+       as r (article_id bigint, topic text, rule_version text, content_sha bytea, level text,
+             is_relevant boolean, score real, evidence jsonb, reason text, disposition text,
+             story_id bigint, decided_at timestamptz)
+on conflict (article_id, topic, rule_version, content_sha) do nothing;
+
 -- name: raise_alert!
 -- One alert per story and topic.
 insert into news.alert (topic, story_id, article_id, decision_id, raised_at)
@@ -68,10 +82,12 @@ on conflict (topic, rule_version) do update
  where (rule_version.live_at is null and excluded.live_at is not null)
     or (rule_version.shadow_at is null and excluded.shadow_at is not null);
 
--- name: add_shadow!
--- Keeps what a rule on trial says; nothing follows from it.
+-- name: add_shadows!
+-- Keeps what rules on trial say; nothing follows from it.
 insert into news.shadow_decision
        (article_id, topic, rule_version, content_sha, level, score, evidence, reason, decided_at)
-values (:article_id, :topic, :rule_version, :content_sha::bytea, :level, :score,
-        :evidence::jsonb, :reason, :decided_at)
+select article_id, topic, rule_version, content_sha, level, score, evidence, reason, decided_at
+  from jsonb_to_recordset(:rows::jsonb)
+       as r (article_id bigint, topic text, rule_version text, content_sha bytea, level text,
+             score real, evidence jsonb, reason text, decided_at timestamptz)
 on conflict (article_id, topic, rule_version, content_sha) do nothing;

@@ -77,26 +77,26 @@ select id, tries,
 update news.parsed_page set tries = tries + 1
  where id = (select last_value from news.page_at_work) and state = 'due';
 
--- name: leave_page$
--- No page is at work.
-select setval('news.page_at_work', 0);
+-- name: find_batch_at_work$
+-- The last page of the batch in which the last step ended without a word; 0 for none.
+select last_value from news.batch_at_work;
 
--- name: claim_page^
+-- name: note_batch$
+-- The batch up to this page is at work from now on, whatever becomes of the transaction.
+select setval('news.batch_at_work', :id);
+
+-- name: note_page$
+-- This page alone is at work from now on; 0 for none.
+select setval('news.page_at_work', :id);
+
+-- name: leave$
+-- No page is at work, and no batch.
+select setval('news.page_at_work', 0) + setval('news.batch_at_work', 0);
+
+-- name: claim_pages
 -- record_class: DuePage
--- One due page with its listing, which is at work from now on, whatever becomes of the transaction.
--- A baseline or backfill page is one that no source listed afresh.
-with noted as materialized (
-  select setval('news.page_at_work', :id)
-), listed as (
-  select bool_or(not o.is_baseline and not o.is_backfill) as is_fresh,
-         bool_or(o.is_baseline)  as is_baseline,
-         min(o.first_listed_at)  as first_listed_at,
-         max(o.outage)           as outage
-    from news.parsed_page p
-    join news.listed_item i on i.id = p.item_id
-    join news.listed_item o on o.url_sha = i.url_sha
-   where p.id = :id
-)
+-- Of these pages those that are due, with their listings, in this order. A baseline or backfill page is
+-- one that no source listed afresh.
 select p.id, p.item_id, p.source_id, s.outlet_slug, p.url, p.canonical_url, p.title, p.body,
        p.authors, p.section, p.published_at, p.published_precision, p.modified_at, p.origin,
        p.flags, p.charset, p.raw_sha, p.parser_version, p.title_tags, p.tags, p.wire, p.embargo,
@@ -105,19 +105,26 @@ select p.id, p.item_id, p.source_id, s.outlet_slug, p.url, p.canonical_url, p.ti
        not l.is_fresh and not l.is_baseline as is_backfill,
        l.first_listed_at, l.outage, p.tries, p.reread_of,
        i.title as listed_title, i.summary as listed_summary
-  from news.parsed_page p
+  from unnest(:ids::bigint[]) with ordinality as q (id, place)
+  join news.parsed_page p on p.id = q.id and p.state = 'due'
   join news.listed_item i on i.id = p.item_id
   join news.source s on s.id = p.source_id
- cross join listed l
- cross join noted
- where p.id = :id and p.state = 'due'
+ cross join lateral (
+       select bool_or(not o.is_baseline and not o.is_backfill) as is_fresh,
+              bool_or(o.is_baseline)  as is_baseline,
+              min(o.first_listed_at)  as first_listed_at,
+              max(o.outage)           as outage
+         from news.listed_item o
+        where o.url_sha = i.url_sha) l
+ order by q.place
    for update of p skip locked;
 
--- name: finish_page!
--- What became of a page.
-update news.parsed_page
-   set state = 'done', outcome = :outcome, outcome_reason = :reason, article_id = :article_id
- where id = :id;
+-- name: finish_pages!
+-- What became of pages.
+update news.parsed_page p
+   set state = 'done', outcome = r.outcome, outcome_reason = null, article_id = r.article_id
+  from jsonb_to_recordset(:rows::jsonb) as r (id bigint, outcome text, article_id bigint)
+ where p.id = r.id;
 
 -- name: quarantine_page!
 -- Takes a page out of the work list.

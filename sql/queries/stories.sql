@@ -1,50 +1,70 @@
 -- Stories: the terms of recent articles, how near they are to each other, and which tell which story.
 
--- name: find_neighbours
--- record_class: StoryNeighbour
--- Articles told on these days, or nobody knows when, whose heaviest terms weigh like these, with all
--- their terms and their stories; and these copies, whatever their terms. A null day asks for all.
-with sharing as (
-  -- lateral and offset: one index probe per term, however little the planner knows of the table
-  select t.article_id
-    from unnest(:keys::integer[], :weights::integer[]) as q (key, weight)
-   cross join lateral (
-         select k.article_id, k.weight from news.story_key k
-          where k.key = q.key
-            and (:first_day::date is null or k.day between :first_day and :last_day
-                 or k.day = 'infinity')
-         offset 0) t
-   group by t.article_id
-  having sum(t.weight * q.weight) >= :least
+-- name: find_sharing
+-- For each of these articles, by place, the others told on its days, or nobody knows when, whose heaviest
+-- terms weigh like its own. A null day asks for all. Result: place, article_id.
+with asked as (
+  select *
+    from unnest(:places::integer[], :article_ids::bigint[], :first_days::date[], :last_days::date[])
+         as a (place, article_id, first_day, last_day)
 )
+select a.place, t.article_id
+  from unnest(:key_places::integer[], :keys::integer[], :weights::integer[])
+       as q (place, key, weight)
+  join asked a on a.place = q.place
+ -- lateral and offset: one index probe per term, however little the planner knows of the table
+ cross join lateral (
+       select k.article_id, k.weight from news.story_key k
+        where k.key = q.key
+          and (a.first_day is null or k.day between a.first_day and a.last_day
+               or k.day = 'infinity')
+       offset 0) t
+ where t.article_id <> a.article_id
+ group by a.place, t.article_id
+having sum(t.weight * q.weight) >= :least
+ order by a.place, t.article_id;
+
+-- name: list_vectors
+-- record_class: StoryNeighbour
+-- Articles of the index with all their terms and their stories.
 select v.article_id, v.keys, v.weights, v.titled, v.told_at, v.is_dated, m.story_id
   from news.story_vector v
   left join news.story_article m on m.article_id = v.article_id
- where v.article_id in (select article_id from sharing union select unnest(:copy_ids::bigint[]))
-   and v.article_id <> :article_id;
+ where v.article_id = any(:article_ids::bigint[]);
 
 -- name: remember!
--- Puts an article into the index, so many of its terms to find it by, and how near these articles are.
--- A revised one's earlier terms are forgotten; of the texts that an article has had the nearest counts.
-with gone as (
-  delete from news.story_key where article_id = :article_id and :is_revision
+-- Puts articles into the index, with so many of their terms to find them by. Earlier terms of these
+-- articles are forgotten.
+with told as (
+  select *
+    from jsonb_to_recordset(:rows::jsonb)
+         as r (article_id bigint, keys bytea, weights bytea, titled integer, told_at timestamptz,
+               is_dated boolean, said text[], day date)
 ), vector as (
   insert into news.story_vector (article_id, keys, weights, titled, told_at, is_dated, said)
-  values (:article_id, :keys::bytea, :weights::bytea, :titled, :told_at, :is_dated, :said::text[])
+  select article_id, keys, weights, titled, told_at, is_dated, said from told
   on conflict (article_id) do update
      set keys = excluded.keys, weights = excluded.weights, titled = excluded.titled,
          told_at = excluded.told_at, is_dated = excluded.is_dated, said = excluded.said
-), near as (
-  insert into news.story_near as n (article_id, other_id, nearness)
-  select greatest(:article_id::bigint, other_id), least(:article_id::bigint, other_id), nearness
-    from unnest(:other_ids::bigint[], :nearness::smallint[]) as q (other_id, nearness)
-  on conflict (article_id, other_id) do update set nearness = excluded.nearness
-   where excluded.nearness > n.nearness
 )
 insert into news.story_key (key, day, article_id, weight)
-select key, coalesce(:day::date, 'infinity'), :article_id::bigint, weight
-  from unnest(:index_keys::integer[], :index_weights::integer[]) as q (key, weight)
+select q.key, coalesce(t.day, 'infinity'), t.article_id, q.weight
+  from unnest(:key_ids::bigint[], :index_keys::integer[], :index_weights::integer[])
+       as q (article_id, key, weight)
+  join told t on t.article_id = q.article_id
 on conflict (key, day, article_id) do update set weight = excluded.weight;
+
+-- name: forget!
+-- These articles are found by their terms no more.
+delete from news.story_key where article_id = any(:article_ids::bigint[]);
+
+-- name: note_nearness!
+-- How near articles are; of the texts that an article has had the nearest counts.
+insert into news.story_near as n (article_id, other_id, nearness)
+select greatest(one, other), least(one, other), nearness
+  from unnest(:ones::bigint[], :others::bigint[], :nearness::smallint[]) as q (one, other, nearness)
+on conflict (article_id, other_id) do update set nearness = excluded.nearness
+ where excluded.nearness > n.nearness;
 
 -- name: list_members
 -- record_class: StoryMember
@@ -80,53 +100,55 @@ select article_id, other_id, is_together
 -- The stories of these articles. Result: story_id.
 select distinct story_id from news.story_article where article_id = any(:article_ids::bigint[]);
 
--- name: find_story^
--- The story of an article, and whether it is in the index. Result: story_id, is_indexed.
-select m.story_id, exists (select from news.story_vector v where v.article_id = m.article_id)
+-- name: list_places
+-- The stories of these articles, and whether they are in the index. Result: article_id, story_id,
+-- is_indexed.
+select m.article_id, m.story_id,
+       exists (select from news.story_vector v where v.article_id = m.article_id) as is_indexed
   from news.story_article m
- where m.article_id = :article_id;
+ where m.article_id = any(:article_ids::bigint[]);
 
--- name: begin_story$
--- A new story of one article; its id.
-with story as (
-  insert into news.story (first_article_id, first_at, last_at) values (:article_id, :at, :at)
-  returning id
-)
-insert into news.story_article (article_id, story_id, joined_by)
-select :article_id::bigint, id, 'first' from story
-returning story_id;
-
--- name: open_story$
--- A new story of articles that are no longer in another; its id. It reaches over nothing yet: what
--- comes into it says from when to when.
+-- name: open_stories
+-- New stories by their first articles. They reach over nothing yet: what comes into them says from when
+-- to when. Result: id, first_article_id.
 insert into news.story (first_article_id, first_at, last_at)
-values (:article_id, 'infinity', '-infinity')
-returning id;
+select q.article_id, 'infinity', '-infinity'
+  from unnest(:article_ids::bigint[]) as q (article_id)
+returning id, first_article_id;
 
--- name: join_story!
--- Which story an article tells, and by what it was found; the story reaches as far.
-with grown as (
-  update news.story
-     set first_at = least(first_at, :at), last_at = greatest(last_at, :at)
-   where id = :story_id and (first_at > :at or last_at < :at)
+-- name: join_stories!
+-- Which stories articles tell, and by what they were found; the stories reach as far.
+with told as (
+  select *
+    from jsonb_to_recordset(:rows::jsonb)
+         as r (article_id bigint, story_id bigint, joined_by text, near_id bigint, score real,
+               told_at timestamptz)
+), grown as (
+  update news.story s
+     set first_at = least(s.first_at, t.first_at), last_at = greatest(s.last_at, t.last_at)
+    from (select story_id, min(told_at) as first_at, max(told_at) as last_at
+            from told group by story_id) t
+   where s.id = t.story_id and (s.first_at > t.first_at or s.last_at < t.last_at)
 )
 insert into news.story_article (article_id, story_id, joined_by, near_id, score)
-values (:article_id, :story_id, :joined_by, :near_id, :score);
+select article_id, story_id, joined_by, near_id, score from told;
 
 -- name: list_said
--- Which of these keys other articles of the story said. Result: key.
-select key
-  from unnest(:keys::text[]) as key
+-- Which of an article's keys other articles of its story said, but for these. Result: article_id, key.
+select q.article_id, k.key
+  from jsonb_to_recordset(:rows::jsonb) as q (article_id bigint, story_id bigint, keys text[])
+ cross join lateral unnest(q.keys) as k (key)
  where exists (select from news.story_article m
                  join news.story_vector v on v.article_id = m.article_id
-                where m.story_id = :story_id and m.article_id <> :article_id
-                  and key = any(v.said));
+                where m.story_id = q.story_id and m.article_id <> q.article_id
+                  and m.article_id <> all(:but::bigint[]) and k.key = any(v.said));
 
 -- name: note_news!
--- What an article was the first to say in its story; null for nothing.
-update news.story_article
-   set news = :news::jsonb
- where article_id = :article_id and news is distinct from :news::jsonb;
+-- What articles were the first to say in their stories; null for nothing.
+update news.story_article m
+   set news = r.news
+  from jsonb_to_recordset(:rows::jsonb) as r (article_id bigint, news jsonb)
+ where m.article_id = r.article_id and m.news is distinct from r.news;
 
 -- name: move_articles!
 -- These articles tell that story.
@@ -270,13 +292,13 @@ select a.id as article_id, sa.story_id, a.title, a.body, a.published_at, a.publi
 -- name: prune!
 -- Forgets the terms of articles first seen before this moment; and how near the articles of a story were
 -- once none of it is in the index, as nothing can change it any more but people, who bind its articles.
-with old as (
+with oldest as (  -- their numbers are in the order of their first sight
+  select article_id from news.story_vector order by article_id limit 2000
+), old as (
   select v.article_id
-    from news.story_vector v
+    from oldest v
     join news.article a on a.id = v.article_id
    where a.first_seen_at < :before
-   order by v.article_id
-   limit 2000
 ), gone as (
   delete from news.story_key k using old where k.article_id = old.article_id
 ), closed as (

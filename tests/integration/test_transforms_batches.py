@@ -71,7 +71,7 @@ def test_of_a_batch_that_is_killed_no_more_than_one_page_is_blamed(press, tmp_pa
     fill(press, 12)
     coins = random.Random(7)
     kills = 0
-    while killed_at(coins.randint(1, 150) if kills < 8 else 0, tmp_path):
+    while killed_at(coins.randint(1, 45) if kills < 8 else 0, tmp_path):
         assert sum(tries for _, tries in suspects(press)) <= kills
         kills += 1
     assert kills == 8

@@ -42,7 +42,7 @@ def _settled(press, near, order):
                 found = {
                     other: Near(nearness, story_of[other]) for other, nearness in around.items()
                 }
-                settle(connection, Arrival(one, now, None, found))
+                settle(connection, [Arrival(one, now, None, found)])
             story_of = dict(press.ask("select article_id, story_id from news.story_article"))
     groups = defaultdict(set)
     for one, story_id in story_of.items():
