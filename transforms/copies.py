@@ -24,7 +24,7 @@ from typing import Literal
 from newswatch.title_tags import title_tags
 from transforms.alignment import Alignment, Reading, align
 from transforms.cleaning import Sentence, sentences
-from transforms.fingerprints import Fingerprint, content_sha, fingerprint_of
+from transforms.fingerprints import Fingerprint, content_sha, fingerprint
 from transforms.machine_lists import is_machine_list
 
 LEAST_CONTAINMENT = 0.20
@@ -87,7 +87,7 @@ class Compared:
 
     @cached_property
     def mark(self) -> Fingerprint:
-        return fingerprint_of(self.sentences)
+        return fingerprint(self.sentences)
 
     @property
     def grams(self) -> frozenset[int]:

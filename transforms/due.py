@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from itertools import takewhile
+from itertools import accumulate, takewhile
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -10,13 +10,16 @@ from storage.db import Connection, transaction
 from storage.queries import queries
 
 BATCH = 100
+MOST_BYTES = 4_000_000
+"""Of the texts of a batch, so that a hundred very long pages are not held in memory at once."""
 
 
 class Due(NamedTuple):
-    """A page of the work list. ``tries``: how often the step died over it."""
+    """A page of the work list. ``tries``: how often the step died over it; ``size``: bytes."""
 
     id: int
     tries: int
+    size: int
     told_at: datetime
 
 
@@ -45,8 +48,12 @@ def _batches(connection: Connection, limit: int | None, one_by_one: int) -> Iter
         with transaction(connection):
             rows = queries.processing.list_due(connection, after=after, limit=size)
             due = [Due(*row) for row in rows]
-        together = takewhile(lambda page: page.tries == 0 and page.id > one_by_one, due)
-        batch = list(together) or due[:1]
+        sizes = accumulate(page.size for page in due)
+        together = takewhile(
+            lambda one: one[0].tries == 0 and one[0].id > one_by_one and one[1] <= MOST_BYTES,
+            zip(due, sizes, strict=True),
+        )
+        batch = [page for page, _ in together] or due[:1]
         if not batch:
             return
         yield sorted(batch, key=attrgetter("told_at", "id"))

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from rensa import RMinHash
 
-from transforms.cleaning import Sentence, letters, only_letters, sentences
+from transforms.cleaning import Sentence, letters, only_letters
 
 GRAM = 5
 SKETCH_SHARE = 12
@@ -35,18 +35,8 @@ def content_sha(title: str, body: str) -> bytes:
     return hashlib.sha256(f"{letters(title)}\n{letters(body)}".encode()).digest()
 
 
-def without_boilerplate(body: str) -> str:
-    """The body without datelines and the short sentences that stand under many articles."""
-    return "\n".join(body[one.start : one.end] for one in sentences(body))
-
-
-def fingerprint(body: str) -> Fingerprint:
-    """Of a body's letters without boilerplate. Short texts have few grams, empty ones none."""
-    return fingerprint_of(sentences(body))
-
-
-def fingerprint_of(read: Sequence[Sentence]) -> Fingerprint:
-    """Of the sentences of a body."""
+def fingerprint(read: Sequence[Sentence]) -> Fingerprint:
+    """Of the sentences of a body. Short texts have few grams, empty ones none."""
     text = only_letters("".join(one.plain for one in read))[:MAX_LETTERS]
     grams = {text[at : at + GRAM] for at in range(len(text) - GRAM + 1)}
     hashes = sorted(set(RMinHash.hash_token_sets([list(grams)])[0])) if grams else []

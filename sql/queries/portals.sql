@@ -41,10 +41,3 @@ select t.id, e.url, e.sha, e.title, e.summary, e.published_at, e.published_preci
  order by e.sha
 on conflict (source_id, url_sha) do nothing
 returning url_sha;
-
--- name: list_portal_copies
--- Portal copies and the articles that they are copies of. Result: portal_url, original_url, article_id.
-select p.portal_url, p.original_url, a.id as article_id
-  from news.portal_copy p
-  left join news.article a on a.url_sha = p.original_sha
- order by p.first_listed_at, p.portal_sha;

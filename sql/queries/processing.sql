@@ -63,9 +63,9 @@ update news.listed_item i
    and not i.is_backfill and :look_after_s::float8 is not null;
 
 -- name: list_due
--- The next pages in the order of their arrival, with how often a step died over them. Result: id, tries,
--- told_at, kept within years that a calendar has around it.
-select id, tries,
+-- The next pages in the order of their arrival, with how often a step died over them and their bytes.
+-- Result: id, tries, size, told_at, kept within years that a calendar has around it.
+select id, tries, octet_length(body) as size,
        greatest(least(coalesce(published_at, parsed_at), '3000-01-01'), '1000-01-01') as told_at
   from news.parsed_page
  where state = 'due' and id > :after
