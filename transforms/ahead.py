@@ -13,6 +13,7 @@ import os
 import signal
 from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from multiprocessing.process import BaseProcess
 from typing import NamedTuple
 
 from newswatch import clock
@@ -23,6 +24,9 @@ from transforms.study import Studied, Study, study
 FEWEST = 10
 """Fewer pages are not worth a process."""
 _CHUNK = 10
+PATIENCE_S = 30.0
+"""Ten pages take hundredths of a second; some seconds where they are as long as a page may be. The
+server ends a session that waits for a minute."""
 
 
 class WorkerLost(Exception):
@@ -36,11 +40,14 @@ class _Chunk(NamedTuple):
 
 class Ahead:
     """Pages that were asked for, and what comes of them. ``not_its_own``: open files that the
-    second process must not keep open: the session of the first ends with the first."""
+    second process must not keep open: the session of the first ends with the first.
+    ``patience_s``: when a second process that says nothing counts as lost."""
 
-    def __init__(self, *not_its_own: int) -> None:
+    def __init__(self, *not_its_own: int, patience_s: float = PATIENCE_S) -> None:
         self._not_its_own = not_its_own
+        self._patience_s = patience_s
         self._pool: ProcessPoolExecutor | None = None
+        self._processes: list[BaseProcess] = []
         self._chunks: list[_Chunk] = []
         self._is_lost = False
 
@@ -49,9 +56,13 @@ class Ahead:
         if self._is_lost or len(pages) < FEWEST:
             return
         parts = (pages[at : at + _CHUNK] for at in range(0, len(pages), _CHUNK))
+        others = multiprocessing.active_children()
         try:
             pool = self._pool = self._pool or _pool(self._not_its_own)
             self._chunks = [_Chunk(part, pool.submit(_study_all, part)) for part in parts]
+            self._processes += [
+                one for one in multiprocessing.active_children() if one not in others
+            ]
         except (BrokenExecutor, OSError):  # it died over nothing, or there is no room for it
             self._is_lost = True
 
@@ -74,16 +85,20 @@ class Ahead:
         try:
             for chunk in chunks:
                 ids = (page.id for page in chunk.pages)
-                done.update(zip(ids, chunk.studies.result(), strict=True))
-        except BrokenExecutor as error:
+                done.update(zip(ids, chunk.studies.result(self._patience_s), strict=True))
+        except (BrokenExecutor, TimeoutError) as error:
             self._is_lost = True
+            self.close()
             raise WorkerLost from error
         return done
 
     def close(self) -> None:
-        """Ends the second process."""
+        """Ends the second process, whatever it is at."""
         if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
+            for process in self._processes:
+                process.kill()
+            self._pool.shutdown()
+            self._pool = None
 
 
 def _pool(not_its_own: Sequence[int]) -> ProcessPoolExecutor:

@@ -122,3 +122,25 @@ def test_a_batch_whose_second_process_is_gone_is_told_as_lost(press):
             ahead.take(pages, here)
         assert len(ahead.take(pages, here)) == PAGES
         assert children() <= before
+
+
+def test_a_second_process_that_hangs_is_given_up(press):
+    pages = claimed(press)
+    before = children()
+    with closing(Ahead(patience_s=0.5)) as ahead:
+        ahead.ask(pages)
+        (worker,) = children() - before
+        os.kill(worker, signal.SIGSTOP)
+        with pytest.raises(WorkerLost):
+            ahead.take(pages, here)
+        assert children() <= before
+
+
+def test_a_second_process_that_hangs_does_not_keep_the_first_from_its_end(press):
+    pages = claimed(press)
+    before = children()
+    with closing(Ahead()) as ahead:
+        ahead.ask(pages)
+        (worker,) = children() - before
+        os.kill(worker, signal.SIGSTOP)
+    assert children() <= before
