@@ -89,7 +89,7 @@ class Ahead:
         except (BrokenExecutor, TimeoutError) as error:
             self._is_lost = True
             self.close()
-            raise WorkerLost from error
+            raise WorkerLost("the second process is gone, or says nothing") from error
         return done
 
     def close(self) -> None:

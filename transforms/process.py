@@ -13,6 +13,7 @@ batch: a page that is studied or put in writes its number where no rollback undo
 all of it was at work, nothing is counted, and the next step takes its pages one by one.
 """
 
+import logging
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
@@ -41,6 +42,8 @@ from transforms.study import Studied, Study, study
 from transforms.topics import topics
 from transforms.versions import note_versions
 from transforms.wave import handle
+
+_log = logging.getLogger(__name__)
 
 MAX_TRIES = 3
 KEPT = timedelta(days=2 * copies.WINDOW_DAYS)
@@ -184,6 +187,7 @@ def _work_together(
     except Exception as error:
         if _is_databases(error):
             raise
+        _log.warning("A batch of %s pages is taken one by one: %s", len(batch), error)
         raise _PageTroubleError from error
     return done
 

@@ -97,13 +97,14 @@ def test_a_deadly_page_takes_none_of_its_batch_with_it(press):
     assert press.ask(left) == [(0,)]
 
 
-def test_a_page_that_fails_leaves_the_others_of_its_batch(press):
+def test_a_page_that_fails_leaves_the_others_of_its_batch(press, caplog):
     fill(press, 3)
     press.prints("https://a.kr/1", "", "제목이 없다.")
     fill(press, 6)
     summary = process()
     assert (summary.articles, summary.quarantined) == (6, 1)
     assert press.ask("select error_kind, tries from news.quarantine") == [("UnusableError", 1)]
+    assert "one by one: neither the page nor its listing has a title" in caplog.text
 
 
 def test_a_date_at_the_end_of_time_stops_nothing(press):

@@ -73,6 +73,11 @@ def together():
     return outcomes(None)
 
 
+def test_no_batch_is_taken_one_by_one_without_need(caplog):
+    outcomes(None)
+    assert not caplog.records
+
+
 @pytest.mark.parametrize("limit", [1, 7])
 def test_pages_come_to_the_same_in_waves_of_any_size(together, limit):
     few = outcomes(limit)
