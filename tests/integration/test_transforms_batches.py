@@ -15,6 +15,11 @@ from tests.work_list import Press
 from transforms.process import MAX_TRIES, process
 
 PAGES = 99
+IS_POISON = """
+create function news.is_poison(id bigint) returns boolean language sql as
+$$ select exists (select from news.article a where a.id = is_poison.id and a.title = '독') $$;
+grant execute on function news.is_poison to news_ingest;
+"""
 _PLACES = (
     "가람",
     "나루",
@@ -95,6 +100,24 @@ def test_a_deadly_page_takes_none_of_its_batch_with_it(press):
     assert press.ask("select count(*) from news.article") == [(PAGES,)]
     left = "select count(*) from news.parsed_page where state <> 'done' and tries = 0"
     assert press.ask(left) == [(0,)]
+
+
+def test_where_no_page_of_a_batch_can_be_named_its_pages_are_taken_one_by_one(press):
+    """A page that is deadly when its story is written needs one death more; its neighbours none."""
+    press.ask(DEADLY.replace("news.article", "news.story_article").replace(
+        "new.title = '독'", "news.is_poison(new.article_id)"
+    ).replace("create trigger", IS_POISON + "create trigger"))  # fmt: skip
+    fill(press, 5)
+    press.prints("https://a.kr/1", "독", "독이 든 글이다.")
+    fill(press, 11)
+    for death in range(MAX_TRIES + 1):
+        with pytest.raises(DatabaseUnreachable):
+            process()
+        blamed = max(death - 1, 0)
+        assert suspects(press) == ([("https://a.kr/1", blamed)] if blamed else [])
+    assert process().quarantined == 1
+    assert press.ask("select url from news.quarantine") == [("https://a.kr/1",)]
+    assert press.ask("select count(*) from news.article") == [(11,)]
 
 
 def test_a_page_that_fails_leaves_the_others_of_its_batch(press, caplog):

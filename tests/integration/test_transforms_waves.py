@@ -57,6 +57,8 @@ def print_day(press):
     press.prints("https://a.kr/2", "정부, 오픈소스 AI 육성 정책 보고", POLICY, ago=hours[2])
     second = f"국회에서 발의됐다. {POLICY}"
     press.prints("https://b.kr/2", "오픈소스 AI 육성 정책", second, outlet="maru", ago=hours[1])
+    third = f"법안이 발의된 뒤 의결됐다. {POLICY}"
+    press.prints("https://c.kr/2", "오픈소스 AI 육성 정책", third, outlet="bada", ago=hours[0])
 
 
 def outcomes(limit):
@@ -89,8 +91,33 @@ def test_pages_come_to_the_same_in_waves_of_any_size(together, limit):
 
 
 def test_the_day_has_something_of_everything(together):
-    assert len(together["texts"]) == 126
+    assert len(together["texts"]) == 127
     assert len(together["alerts"]) == 1
     assert {kind for _, _, kind, _, _ in together["pairs"]} == {"near"}
     assert {by for _, by, *_ in together["joined"]} == {"first", "copy", "similar"}
-    assert any(news for *_, news in together["joined"])
+
+
+def test_what_is_new_is_new_also_beside_earlier_articles_of_its_wave(together):
+    new = {url: [one["text"] for one in news or ()] for url, *_, news in together["joined"]}
+    assert new["https://b.kr/2"] == ["발의"]
+    assert new["https://c.kr/2"] == ["의결"]
+
+
+def test_two_readings_of_one_article_are_taken_one_after_the_other(database, caplog):
+    """One by its address, the other as what was read before at another."""
+    with closing(connect("owner")) as connection:
+        press = Press(connection)
+        press.prints("https://a.kr/1", "첫 제목", RELEASE)
+        process()
+        ((article_id,),) = press.ask("select id from news.article")
+        press.prints("https://a.kr/1", "둘째 제목", RELEASE)
+        page = press.prints("https://a.kr/other", "셋째 제목", RELEASE)
+        press.ask(
+            "update news.parsed_page set reread_of = %s, reread_at = parsed_at where id = %s",
+            article_id,
+            page,
+        )
+        assert process().revisions == 2
+        titles = "select title from news.article_revision order by revision"
+        assert press.ask(titles) == [("첫 제목",), ("둘째 제목",), ("셋째 제목",)]
+    assert not caplog.records
