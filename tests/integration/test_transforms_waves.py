@@ -58,7 +58,7 @@ def print_day(press):
     second = f"국회에서 발의됐다. {POLICY}"
     press.prints("https://b.kr/2", "오픈소스 AI 육성 정책", second, outlet="maru", ago=hours[1])
     third = f"법안이 발의된 뒤 의결됐다. {POLICY}"
-    press.prints("https://c.kr/2", "오픈소스 AI 육성 정책", third, outlet="bada", ago=hours[0])
+    press.prints("https://c.kr/2", "오픈소스 AI 육성 정책", third, outlet="bada", ago=hours[1] / 2)
 
 
 def outcomes(limit):
