@@ -22,6 +22,8 @@ from newswatch.urls import site_of, url_sha
 Protocol = Literal["feed", "sitemap"]
 FoundBy = Literal["front_page", "family", "robots"]
 
+FAILURES = 3
+"""So many polls running must have failed before another address is looked for."""
 MOST_ASKED = 8
 _MOST_OF_EACH = 4
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "text/xml")

@@ -19,7 +19,7 @@ from crawlers.errands import Errand, errand_of
 from crawlers.feeds import read_feed
 from crawlers.ledger import header, headers_of
 from crawlers.listings import Listing
-from crawlers.lost_feeds import MOST_ASKED, Candidate, candidates, is_on_host_of
+from crawlers.lost_feeds import FAILURES, MOST_ASKED, Candidate, candidates, is_on_host_of
 from crawlers.robots_answers import origin_of
 from crawlers.robots_copies import find_copy
 from crawlers.sitemaps import read_sitemap
@@ -31,7 +31,6 @@ from storage.db import transaction
 from storage.queries import queries
 
 _GONE = {"http_404", "http_410", "html_as_feed"}
-_FAILURES = 3
 _PAUSE_S = 24 * 3600.0
 
 
@@ -49,7 +48,7 @@ class SeekingSpider(CrawlingSpider):
             is_search = stand_in is None and queries.proposals.begin_search(
                 connection,
                 epoch=errand.claim.epoch,
-                failures=_FAILURES,
+                failures=FAILURES,
                 pause_s=_PAUSE_S,
                 **source,
             )

@@ -81,6 +81,7 @@ IGNORED_COLUMNS: Mapping[str, str] = {
     "claim_epoch": "one more per claim",
     "epoch": "one more per claim",
     "fail_streak": "a killed poll is made again",
+    "sought_at": "after three failed polls; the oracle looks at it",
     "quiet_polls": "counts polls",
     "unmodified_polls": "counts polls",
     "score": "weighed by the order of reading",
@@ -92,7 +93,7 @@ IGNORED_COLUMNS: Mapping[str, str] = {
 
 ONLY_WHETHER = ("deleted_at", "revisit_at", "looks_from", "reread_at", "first_success_at", "last_success_at", "failing_since_at",
                 "fanned_out_at", "sent_at", "resolved_at", "failed_at", "closed_at", "distrusted_until",
-                "time_slip_since", "sought_at", "ended_at", "live_at", "shadow_at")  # fmt: skip
+                "time_slip_since", "ended_at", "live_at", "shadow_at")  # fmt: skip
 """Moments, all by the clock, of which it only counts whether there is one."""
 
 _KEYS = {

@@ -34,6 +34,10 @@ _DAMAGE = {
         "delete from news.story_key where (key, article_id) ="
         " (select key, article_id from news.story_key order by article_id, key limit 1)",
     ),
+    "a source is looked for too soon": (
+        "update news.source set sought_at = now(), fail_streak = 1, first_success_at = null"
+        " where id = (select min(id) from news.source)",
+    ),
 }
 _PAGE = "item_id = (select min(id) from news.listed_item)"
 

@@ -8,6 +8,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from crawlers.lost_feeds import FAILURES
 from newswatch.urls import url_sha
 from storage.health import OUTSIDE
 from tests.faults.world import World
@@ -110,7 +111,13 @@ def _miscounted(world: World) -> list[str]:
         "select count(*) from news.article a where not exists"
         " (select from news.story_article m where m.article_id = a.id)"
     )[0][0]
+    hasty = world.rows(
+        "select count(*) from news.source where sought_at is not null"
+        " and fail_streak < %(failures)s and first_success_at is null",
+        {"failures": FAILURES},
+    )[0][0]
     found = {
+        "sources looked for elsewhere before so many polls had failed": hasty,
         "articles whose terms find them too little": terms,
         "stories that went into another and are still there, or the reverse": ghosts,
         "articles without a story": orphans,

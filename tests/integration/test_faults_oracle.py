@@ -163,6 +163,7 @@ def test_an_undamaged_world_is_found_to_be_well(shaken: Any) -> None:
         ("a decision is gone", "wrong"),
         ("a request was never closed", "wrong"),
         ("a term finds its article no more", "wrong"),
+        ("a source is looked for too soon", "wrong"),
     ],
 )
 def test_the_oracle_finds_damage(shaken: Any, damage: str, found: str) -> None:
